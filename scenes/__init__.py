@@ -1,0 +1,1 @@
+"""What is shown: one folder a chapter, one file a scene, and the kit they share."""

@@ -1,0 +1,132 @@
+"""What every scene is: a storyboard over one trace. Each beat is a sentence on screen and what happens meanwhile."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from manim import RIGHT, UP, Animation, FadeIn, FadeOut, MovingCameraScene, config
+
+from scenes.kit import theme
+from scenes.kit.paint import ArrayCamera
+from scenes.kit.text import Paragraph, fit, sentence, word
+from transformer.errors import InputError
+from transformer.trace import Trace
+
+DEMO = Path(__file__).parents[1] / "assets" / "demo.safetensors"
+
+
+@cache
+def demo_trace() -> Trace:
+    return Trace.load(DEMO)
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One sentence of a scene and when it is on screen, in seconds of that scene."""
+
+    caption: str
+    start: float
+    end: float
+
+
+class TraceScene(MovingCameraScene):
+    """A scene that draws one trace.
+
+    Without a trace it draws the shipped one, so ``manim -ql scenes/attention/score_grid.py ScoreGrid`` works.
+    ``layer``, ``head`` and ``token`` (an index into the prompt, negative from the end) choose what is shown;
+    what is left None the scene picks by measurement.
+
+    Raises InputError where one of them is out of range.
+    """
+
+    def __init__(
+        self,
+        trace: Trace | None = None,
+        layer: int | None = None,
+        head: int | None = None,
+        token: int | None = None,
+        **manim_options,
+    ) -> None:
+        super().__init__(camera_class=ArrayCamera, **manim_options)
+        self.trace = trace or demo_trace()
+        self.layer = in_range("layer", layer, self.trace.n_layers)
+        self.head = in_range("head", head, self.trace.n_heads)
+        self.token = in_range("token", token, self.trace.n_tokens, negative=True)
+        self.beats: list[Beat] = []
+        self.on_beat: Callable[[Beat], None] | None = None
+        self.caption: Paragraph | None = None
+        self._caption_moves: list[Animation] = []
+
+    # Where things may be: the frame less its edges, less the caption at its foot.
+
+    @property
+    def room_top(self) -> float:
+        return config.frame_height / 2 - theme.EDGE
+
+    @property
+    def room_foot(self) -> float:
+        return -config.frame_height / 2 + theme.EDGE + theme.CAPTION_HEIGHT
+
+    @property
+    def room_width(self) -> float:
+        return config.frame_width - 2 * theme.EDGE
+
+    @property
+    def room_height(self) -> float:
+        return self.room_top - self.room_foot
+
+    @contextmanager
+    def beat(self, caption: str) -> Iterator[None]:
+        """One beat: all that is played inside happens while the caption is read, and it stays until it can be."""
+        self.next_section(caption[:60])
+        start = self.time
+        self._swap_caption(caption)
+        yield
+        if self._caption_moves:
+            self.play()
+        reading = len(caption.split()) / theme.READING + theme.REST_AFTER
+        self.wait(max(theme.REST_AFTER, reading - (self.time - start)))
+        done = Beat(caption, start, self.time)
+        self.beats.append(done)
+        self.add_subcaption(caption, duration=done.end - start, offset=start - self.time)
+        if self.on_beat:
+            self.on_beat(done)
+
+    def say(self, caption: str, *animations: Animation) -> None:
+        """A beat with one move."""
+        with self.beat(caption):
+            self.play(*animations)
+
+    def play(self, *animations: Animation, **options) -> None:
+        """manim's play; the first one of a beat also changes the caption."""
+        moves, self._caption_moves = self._caption_moves, []
+        super().play(*moves, *animations, **options)
+
+    def _swap_caption(self, caption: str) -> None:
+        old = self.caption
+        self.caption = sentence(caption, theme.CAPTION, self.room_width - 0.4, theme.PALE, centered=True)
+        fit(self.caption, self.room_width, theme.CAPTION_HEIGHT)
+        self.caption.move_to(UP * (self.room_foot - theme.CAPTION_HEIGHT / 2)).set_z_index(10)
+        self._caption_moves = [FadeIn(self.caption, run_time=0.6)]
+        if old:
+            self._caption_moves.append(FadeOut(old, run_time=0.3))
+
+    def tag(self, text: str):
+        """A small note in the upper right corner: which layer and head is shown, and that it was measured."""
+        note = fit(word(text, theme.TINY, theme.GREY), self.room_width / 2)
+        return note.move_to(RIGHT * (config.frame_width / 2 - 0.25) + UP * (config.frame_height / 2 - 0.22), UP + RIGHT)
+
+    def head_tag(self):
+        return self.tag(f"{self.trace.model} · layer {self.layer} · head {self.head} · measured")
+
+
+def in_range(what: str, index: int | None, count: int, negative: bool = False) -> int | None:
+    """An index, counted from 0, made positive. Raises InputError where there is no such thing."""
+    if index is None:
+        return None
+    lowest = -count if negative else 0
+    if not lowest <= index < count:
+        raise InputError(f"{what} {index} does not exist; this trace has {count}, numbered {lowest} to {count - 1}")
+    return index % count

@@ -1,0 +1,1 @@
+"""Reusable mobjects and animations. They take arrays and strings and know nothing of traces or models."""

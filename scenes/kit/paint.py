@@ -1,0 +1,201 @@
+"""Array mobjects: a whole matrix, grid or bundle is ONE mobject that holds numpy arrays and paints itself.
+
+Its points are only the corners of its frame, so every manim animation works on it: shift, scale, rotate,
+FadeIn, Transform, ``.animate``, ``save_state``. What it paints follows the corners.
+"""
+
+from typing import ClassVar, Self
+
+import cairo
+import numpy as np
+from manim import Animation, MovingCamera, VMobject, smooth
+
+from scenes.kit import theme
+from scenes.kit.glyphs import Atlas
+
+
+class ArrayMobject(VMobject):
+    """A frame, ``width`` × ``height`` around the origin, and arrays painted inside it.
+
+    Subclasses name in ``arrays`` the attributes that move when one is turned into another, and draw in
+    `paint`, in the coordinates they were built in, whatever has happened to the frame since.
+    """
+
+    arrays: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(fill_color=theme.WHITE, fill_opacity=1, stroke_width=0, stroke_opacity=0)
+        self.built_size = np.array([max(width, 1e-6), max(height, 1e-6)])
+        x, y = self.built_size / 2
+        self.set_points_as_corners([[x, y, 0], [-x, y, 0], [-x, -y, 0], [x, -y, 0], [x, y, 0]])
+
+    @property
+    def frame(self) -> np.ndarray:
+        """3 × 3: from the coordinates it was built in to where it is now, z left out."""
+        right_top, left_top, left_foot = (self.points[i, :2] for i in (0, 4, 8))
+        across, up = (right_top - left_top) / self.built_size[0], (left_top - left_foot) / self.built_size[1]
+        center = (right_top + left_foot) / 2
+        return np.array([[across[0], up[0], center[0]], [across[1], up[1], center[1]], [0, 0, 1.0]])
+
+    def place(self, x: float, y: float) -> np.ndarray:
+        """Where a point of its own coordinates is on screen now."""
+        return np.append((self.frame @ (x, y, 1))[:2], self.points[0, 2])
+
+    def paint(self, brush: "Brush") -> None:
+        raise NotImplementedError
+
+    def interpolate(self, mobject1: VMobject, mobject2: VMobject, alpha: float, path_func=None) -> Self:
+        """Between two of the same kind the arrays move too."""
+        super().interpolate(mobject1, mobject2, alpha, **({"path_func": path_func} if path_func else {}))
+        if type(mobject1) is type(mobject2):
+            for name in self.arrays:
+                a, b = getattr(mobject1, name), getattr(mobject2, name)
+                setattr(self, name, between(a, b, alpha))
+        return self
+
+
+def between(a, b, alpha: float):
+    """Interpolate arrays of one shape; anything else changes over at the end."""
+    same = np.shape(a) == np.shape(b) and a is not None and b is not None
+    return a + (np.asarray(b) - a) * alpha if same else (b if alpha >= 1 else a)
+
+
+class Change(Animation):
+    """Move arrays of an array mobject to new values: ``Change(grid, values=weights, dots=0)``.
+
+    Driven by alpha alone, so a frame never depends on the frames before it.
+    """
+
+    def __init__(self, mobject: ArrayMobject, *, rate_func=smooth, run_time: float = 1.0, **targets) -> None:
+        self.targets = targets
+        super().__init__(mobject, rate_func=rate_func, run_time=run_time)
+
+    def begin(self) -> None:
+        self.starts = {name: getattr(self.mobject, name) for name in self.targets}
+        self.interpolate(0)
+
+    def interpolate(self, alpha: float) -> None:
+        for name, end in self.targets.items():
+            setattr(self.mobject, name, between(self.starts[name], end, self.rate_func(alpha)))
+
+    def finish(self) -> None:
+        for name, end in self.targets.items():
+            setattr(self.mobject, name, end)
+
+
+class Brush:
+    """Draws in the coordinates of one array mobject; hides cairo, pixels and the order of its channels."""
+
+    def __init__(self, ctx: cairo.Context, to_pixels: np.ndarray, opacity: float) -> None:
+        self.ctx, self.matrix, self.opacity = ctx, to_pixels, opacity
+        self.scale = float(abs(np.linalg.det(to_pixels[:2, :2])) ** 0.5)  # pixels a unit
+        (a, b), (c, d) = to_pixels[:2, :2]
+        self.upright = abs(b) + abs(c) < 1e-6 * self.scale and abs(abs(a) - abs(d)) < 1e-3 * self.scale and a > 0 > d
+
+    def pixels(self, xy: np.ndarray) -> np.ndarray:
+        return np.asarray(xy, float) @ self.matrix[:2, :2].T + self.matrix[:2, 2]
+
+    def ink(self, color, opacity: float = 1.0) -> None:
+        red, green, blue = theme.rgb(color) if isinstance(color, str) else color
+        self.ctx.set_source_rgba(blue, green, red, self.opacity * opacity)  # manim keeps RGBA, cairo writes BGRA
+
+    def circles(self, xy, radii, colors, opacities) -> None:
+        xy, tau = self.pixels(xy), 2 * np.pi
+        for (x, y), r, color, opacity in zip(xy.tolist(), (np.asarray(radii) * self.scale).tolist(), colors, opacities):
+            if r > 0.05 and opacity > 0:
+                self.ink(color, opacity)
+                self.ctx.arc(x, y, r, 0, tau)
+                self.ctx.fill()
+
+    def lines(self, segments, color, width: float, opacity: float = 1.0) -> None:
+        """Straight lines, n 2 2; the width in manim's stroke units (hundredths of a unit)."""
+        if opacity <= 0 or not len(segments):
+            return
+        for start, end in self.pixels(np.asarray(segments, float).reshape(-1, 2)).reshape(-1, 2, 2).tolist():
+            self.ctx.move_to(*start)
+            self.ctx.line_to(*end)
+        self._stroke(color, width, opacity)
+
+    def polyline(self, xy, color, width: float, opacity: float = 1.0, closed: bool = False) -> None:
+        self._trace(xy, closed)
+        self._stroke(color, width, opacity)
+
+    def polygon(self, xy, color, opacity: float = 1.0) -> None:
+        self._trace(xy, closed=True)
+        self.ink(color, opacity)
+        self.ctx.fill()
+
+    def rectangles(self, boxes, colors, opacities) -> None:
+        """Upright boxes n 4: left, foot, right, top."""
+        for (x0, y0, x1, y1), color, opacity in zip(boxes, colors, opacities):
+            if opacity > 0:
+                self.polygon([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], color, opacity)
+
+    def curve(self, points, color, width: float, opacity: float = 1.0) -> None:
+        """One cubic Bézier, 4 2."""
+        start, *rest = self.pixels(points).tolist()
+        self.ctx.move_to(*start)
+        self.ctx.curve_to(*(c for point in rest for c in point))
+        self._stroke(color, width, opacity)
+
+    def numbers(self, texts, xy, size: float, colors, opacities, align: float = 0.5) -> None:
+        """Short strings of the atlas, each standing on its point; ``align`` 0 left, ½ centred, 1 right.
+
+        ``size`` is a font size. Upright type is stamped from cached masks, turned type is drawn as outlines.
+        """
+        em = size / 96
+        atlas = Atlas.at(em * self.scale) if self.upright else None
+        for text, (x, y), color, opacity in zip(texts, np.asarray(xy, float).tolist(), colors, opacities):
+            if opacity <= 0 or not text:
+                continue
+            self.ink(color, opacity)
+            if atlas is not None:
+                px, py = self.pixels((x, y)).tolist()
+                atlas.stamp(self.ctx, text, px - align * atlas.width(text), py)
+            else:
+                for curves in Atlas.outlines(text):
+                    self._outline(curves * em + (x - align * em * Atlas.advance(text), y))
+                self.ctx.fill()
+
+    def _trace(self, xy, closed: bool) -> None:
+        start, *rest = self.pixels(xy).tolist()
+        self.ctx.move_to(*start)
+        for point in rest:
+            self.ctx.line_to(*point)
+        if closed:
+            self.ctx.close_path()
+
+    def _outline(self, curves: np.ndarray) -> None:
+        """Add cubic Béziers, n 4 2, to the path; a new outline begins where one does not join the last."""
+        pen = None
+        for start, *rest in self.pixels(curves.reshape(-1, 2)).reshape(-1, 4, 2).tolist():
+            if start != pen:
+                self.ctx.move_to(*start)
+            self.ctx.curve_to(*(c for point in rest for c in point))
+            pen = rest[-1]
+
+    def _stroke(self, color, width: float, opacity: float) -> None:
+        self.ink(color, opacity)
+        self.ctx.set_line_width(width * 0.01 * self.scale)
+        self.ctx.stroke()
+
+
+class ArrayCamera(MovingCamera):
+    """manim's camera, which also lets array mobjects paint themselves, in their place in the drawing order."""
+
+    def display_multiple_non_background_colored_vmobjects(self, vmobjects, pixel_array) -> None:
+        ctx = self.get_cairo_context(pixel_array)
+        user = ctx.get_matrix()
+        to_pixels = np.array([[user.xx, user.xy, user.x0], [user.yx, user.yy, user.y0], [0, 0, 1]])
+        for mobject in vmobjects:
+            if not isinstance(mobject, ArrayMobject):
+                self.display_vectorized(mobject, ctx)
+                continue
+            matrix = to_pixels @ mobject.frame
+            opacity = float(mobject.fill_rgbas[0, 3])
+            if opacity > 0 and abs(np.linalg.det(matrix[:2, :2])) > 1e-9:
+                ctx.save()
+                ctx.identity_matrix()
+                ctx.new_path()
+                mobject.paint(Brush(ctx, matrix, opacity))
+                ctx.restore()

@@ -1,0 +1,115 @@
+"""Words on screen. A word is one mobject as high as its line, so words side by side share a baseline."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, VGroup, VMobject
+
+from scenes.kit import theme
+from scenes.kit.typeset import ASCENT, DESCENT, EM, Run, shown, typeset
+
+UNITS_PER_POINT = 1 / 960  # manim's scale: at font size 48 an em is half a unit
+
+
+class Word(VMobject):
+    """One string. Its box runs from the left to the right edge of the type and is one line high.
+
+    The box is part of the outline: two corners, each a curve of no length that paints nothing.
+    """
+
+    def __init__(self, run: Run, text: str, size: float, color: str) -> None:
+        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
+        self.text = text
+        corners = np.array([[[0, ASCENT]] * 4, [[max(run.width, 0.01), -DESCENT]] * 4])
+        curves = np.concatenate([corners, run.curves]).reshape(-1, 2)
+        curves = curves * (size * EM / 10 * UNITS_PER_POINT)
+        self.points = np.column_stack([curves, np.zeros(len(curves))])
+
+    @property
+    def baseline(self) -> float:
+        """The y of the line the letters stand on, wherever the word has been moved."""
+        top, foot = self.points[0, 1], self.points[4, 1]
+        return foot + (top - foot) * DESCENT / (ASCENT + DESCENT)
+
+
+def words(strings: Iterable[str], size: float = theme.BODY, color: str = theme.WHITE) -> list[Word]:
+    """Typeset several strings at once; what has no glyph is made visible."""
+    strings = tuple(map(shown, strings))
+    return [Word(run, s, size, color) for run, s in zip(typeset(strings), strings)]
+
+
+def word(string: str, size: float = theme.BODY, color: str = theme.WHITE) -> Word:
+    return words([string], size, color)[0]
+
+
+class Line(VGroup):
+    """Strings set one after the other, edge to edge, on one baseline."""
+
+    def __init__(self, strings: Sequence[str], size: float = theme.BODY, color: str = theme.WHITE) -> None:
+        super().__init__(*words(strings, size, color))
+        self.arrange(RIGHT, buff=0)
+
+
+class Paragraph(VGroup):
+    """Pieces of text flowing into lines of a given width; ``paragraph[i]`` is the i-th piece.
+
+    A piece carries its leading space; it is dropped where a line begins with it.
+    """
+
+    def __init__(
+        self,
+        pieces: Sequence[str],
+        size: float = theme.BODY,
+        width: float = 12.0,
+        color: str = theme.WHITE,
+        centered: bool = False,
+        leading: float = 1.35,
+    ) -> None:
+        super().__init__(*words(pieces, size, color))
+        lines = flow(self.submobjects, [p.startswith(" ") for p in pieces], width, space_width(size))
+        left, height = LEFT * width / 2, size * EM * UNITS_PER_POINT * leading
+        for n, line in enumerate(lines):
+            row = VGroup(*line).arrange(RIGHT, buff=0)
+            lead = space_width(size) if n and line[0].text.startswith(" ") else 0
+            row.move_to(left + DOWN * n * height + LEFT * lead, aligned_edge=LEFT)
+            if centered:
+                row.set_x(-lead / 2)
+        self.n_lines = len(lines)
+        self.center()
+
+
+def space_width(size: float) -> float:
+    return typeset(("\u00a0",))[0].width * size * UNITS_PER_POINT
+
+
+def flow(pieces: Sequence[VMobject], spaced: Sequence[bool], width: float, space: float) -> list[list[VMobject]]:
+    """Break pieces into lines no wider than ``width``, preferably where a piece begins with a space."""
+    lines: list[list[VMobject]] = [[]]
+    used = 0.0
+    for i, (piece, can_break) in enumerate(zip(pieces, spaced)):
+        rest = piece.width  # this piece and those glued to it
+        for nxt, breaks in zip(pieces[i + 1 :], spaced[i + 1 :]):
+            if breaks or rest > width:
+                break
+            rest += nxt.width
+        too_long = used + (rest if can_break else piece.width) > width + 1e-6
+        if lines[-1] and too_long and (can_break or used + piece.width > width + 1e-6):
+            lines.append([])
+            used = -space if can_break else 0.0
+        lines[-1].append(piece)
+        used += piece.width
+    return lines
+
+
+def sentence(text: str, size: float = theme.BODY, width: float = 12.0, color: str = theme.WHITE, centered: bool = False):
+    """A text of our own, broken between its words."""
+    pieces = [(" " if i else "") + w for i, w in enumerate(text.split())]
+    return Paragraph(pieces or [""], size, width, color, centered)
+
+
+def fit(mobject: VMobject, width: float, height: float | None = None) -> VMobject:
+    """Shrink, never enlarge, so that it is no wider and no higher than this."""
+    factors = [1.0, width / max(mobject.width, 1e-9)]
+    if height is not None:
+        factors.append(height / max(mobject.height, 1e-9))
+    return mobject.scale(min(factors)) if min(factors) < 1 else mobject

@@ -1,0 +1,80 @@
+"""Every colour, size and pause, once. Colour belongs to a role, never to a scene."""
+
+import colorsys
+
+import numpy as np
+
+WHITE = "#FFFFFF"
+BLACK = "#000000"
+GREY = "#888888"
+FAINT = "#555555"
+PALE = "#DDDDDD"  # symbols and captions
+PANEL = "#222222"
+
+QUERY = "#FFFF00"  # also the focus, the prediction, ΔE and sums
+KEY = "#5CD0B3"  # also results
+VALUE = "#FC6255"  # also masks and errors
+RESULT = KEY
+FOCUS = QUERY
+REST = GREY  # what is left over: all other tokens, all other keys
+
+# Weights and signed numbers: blue above zero, red below, brighter by size.
+POSITIVE = ("#1C758A", "#259DB9", "#3EBBD8", "#6DCBE2", "#9CDCEB")
+NEGATIVE = ("#CF5044", "#DF584F", "#ED635C", "#F7706D", "#FF8080")
+# Data, such as activations: grey to white by size.
+DATA = ("#888888", "#A6A6A6", "#C3C3C3", "#E1E1E1", "#FFFFFF")
+
+CAPTION, TITLE, BODY, SMALL, TINY = 34, 48, 36, 24, 18  # font sizes, in manim's points
+STROKE, THIN = 2.0, 1.0
+
+# Frame, in units. The caption has the foot of the frame to itself.
+EDGE = 0.4
+CAPTION_HEIGHT = 1.15
+
+READING = 3.0  # words a second, for captions
+REST_AFTER = 0.8  # seconds of quiet after the last word is read
+
+
+def rgb(color: str) -> np.ndarray:
+    """Three numbers from 0 to 1.
+
+    >>> rgb("#FF0080").round(2).tolist()
+    [1.0, 0.0, 0.5]
+    """
+    return np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+
+
+RAMPS = {"positive": np.array([*map(rgb, POSITIVE)]), "negative": np.array([*map(rgb, NEGATIVE)])}
+RAMPS["data"] = np.array([*map(rgb, DATA)])
+
+
+def along(ramp: str, share: np.ndarray) -> np.ndarray:
+    """Colours at shares from 0 to 1 of a ramp, shape (…, 3)."""
+    colors = RAMPS[ramp]
+    at = np.clip(np.nan_to_num(share), 0, 1) * (len(colors) - 1)
+    low = np.minimum(at.astype(int), len(colors) - 2)
+    part = (at - low)[..., None]
+    return colors[low] * (1 - part) + colors[low + 1] * part
+
+
+def signed_colors(values: np.ndarray, scale: float) -> np.ndarray:
+    """Blue for positive, red for negative, brighter by size; ``scale`` is the size that is brightest."""
+    share = np.abs(values) / (scale or 1)
+    return np.where((np.asarray(values) < 0)[..., None], along("negative", share), along("positive", share))
+
+
+def data_colors(values: np.ndarray, scale: float) -> np.ndarray:
+    """Grey to white by size, sign ignored."""
+    return along("data", np.abs(values) / (scale or 1))
+
+
+def own_scale(values: np.ndarray) -> float:
+    """The size that counts as large in this array: its 98th percentile."""
+    return float(np.percentile(np.abs(values), 98)) or 1.0
+
+
+def token_color(token_id: int) -> str:
+    """A blue to cyan of its own for every token, the same in every scene."""
+    spread = (token_id * 0.618033988749895) % 1  # golden ratio: neighbouring ids get colours far apart
+    red, green, blue = colorsys.hls_to_rgb(0.48 + 0.14 * spread, 0.62 + 0.14 * ((spread * 7) % 1), 0.75)
+    return "#" + "".join(f"{round(255 * c):02X}" for c in (red, green, blue))
