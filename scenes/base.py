@@ -1,16 +1,19 @@
 """What every scene is: a storyboard over one trace. Each beat is a sentence on screen and what happens meanwhile."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from manim import RIGHT, UP, Animation, FadeIn, FadeOut, MovingCameraScene, config
 
 from scenes.kit import theme
 from scenes.kit.paint import ArrayCamera
 from scenes.kit.text import Paragraph, fit, sentence, word
+from scenes.kit.tokens import legible, window
+from transformer.analysis import pick_view
 from transformer.errors import InputError
 from transformer.trace import Trace
 
@@ -63,7 +66,7 @@ class TraceScene(MovingCameraScene):
 
     @property
     def room_top(self) -> float:
-        return config.frame_height / 2 - theme.EDGE
+        return config.frame_height / 2 - theme.EDGE - theme.TAG_HEIGHT
 
     @property
     def room_foot(self) -> float:
@@ -77,18 +80,36 @@ class TraceScene(MovingCameraScene):
     def room_height(self) -> float:
         return self.room_top - self.room_foot
 
+    @property
+    def room_center(self) -> np.ndarray:
+        return UP * (self.room_top + self.room_foot) / 2
+
+    def look(self, limit: int) -> list[int]:
+        """Settle on a layer, head and token where none was given; return the tokens to show, ``limit`` at most.
+
+        They hold the token that asks and those it attends to most.
+        """
+        self.layer, self.head, self.token = pick_view(self.trace, self.layer, self.head, self.token)
+        weights = self.trace.pattern[self.layer, self.head, self.token]
+        strongest = np.argsort(-weights, kind="stable")[: limit // 2]
+        return window(self.trace.n_tokens, limit, keep=[self.token, *strongest.tolist()])
+
+    def name(self, i: int) -> str:
+        """A token as captions call it."""
+        return legible(self.trace.tokens[i]).strip(" ")
+
     @contextmanager
     def beat(self, caption: str) -> Iterator[None]:
         """One beat: all that is played inside happens while the caption is read, and it stays until it can be."""
         self.next_section(caption[:60])
-        start = self.time
+        start = float(self.time)
         self._swap_caption(caption)
         yield
         if self._caption_moves:
             self.play()
         reading = len(caption.split()) / theme.READING + theme.REST_AFTER
         self.wait(max(theme.REST_AFTER, reading - (self.time - start)))
-        done = Beat(caption, start, self.time)
+        done = Beat(caption, start, float(self.time))
         self.beats.append(done)
         self.add_subcaption(caption, duration=done.end - start, offset=start - self.time)
         if self.on_beat:
@@ -118,8 +139,10 @@ class TraceScene(MovingCameraScene):
         note = fit(word(text, theme.TINY, theme.GREY), self.room_width / 2)
         return note.move_to(RIGHT * (config.frame_width / 2 - 0.25) + UP * (config.frame_height / 2 - 0.22), UP + RIGHT)
 
-    def head_tag(self):
-        return self.tag(f"{self.trace.model} · layer {self.layer} · head {self.head} · measured")
+    def head_tag(self, shown: Sequence[int] = ()):
+        """The tag of a scene about one head; it says where tokens are left out."""
+        part = f" · {len(shown)} of {self.trace.n_tokens} tokens" if len(shown) < self.trace.n_tokens else ""
+        return self.tag(f"{self.trace.model} · layer {self.layer} · head {self.head}{part} · measured")
 
 
 def in_range(what: str, index: int | None, count: int, negative: bool = False) -> int | None:

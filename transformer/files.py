@@ -16,7 +16,7 @@ def write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         raise MachineError(f"{path} cannot be written ({error.strerror}); choose another place or make room") from None
     finally:

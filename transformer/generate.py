@@ -35,11 +35,11 @@ def distribution(
     """
     if temperature == 0:
         return torch.zeros_like(logits).index_fill_(0, logits.argmax(), 1.0)
-    scores = logits.double()
-    # The likeliest is moved to 0 first: however small τ is, nothing grows beyond what a number can hold.
-    probs, order = ((scores - scores.max()) / temperature).softmax(0).sort(descending=True, stable=True)
-    probs[top_k:] = 0  # None cuts nothing
-    probs /= probs.sum()
+    scores = logits.double() / max(temperature, 1e-9)  # below that nothing changes but overflow
+    probs, order = scores.softmax(0).sort(descending=True, stable=True)
+    if top_k is not None:
+        probs[top_k:] = 0
+        probs /= probs.sum()
     if top_p is not None:
         before = probs.cumsum(0) - probs
         probs[before >= top_p] = 0

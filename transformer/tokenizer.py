@@ -7,6 +7,7 @@ bytes, ⟨E4 BD⟩.
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import tokenizers
@@ -75,11 +76,12 @@ class Tokenizer:
         Raises ModelError where the file is missing, is not one, or is not byte-level BPE.
         """
         try:
-            core = tokenizers.Tokenizer.from_file(str(path))
+            text = path.read_text("utf-8")
+            core = tokenizers.Tokenizer.from_str(text)
         except Exception as error:  # the library raises a bare Exception for every fault
             why = "is missing" if not path.is_file() else f"cannot be read ({error})"
             raise ModelError(f"tokenizer file {path} {why}; copy the model folder again") from None
-        if difference := unlike_gpt2(json.loads(core.to_str())):
+        if difference := unlike_gpt2(json.loads(text)):
             raise ModelError(f"tokenizer file {path} {difference}; only byte-level BPE as in GPT-2 can be filmed")
         return cls(core)
 
@@ -133,7 +135,7 @@ class Tokenizer:
         symbols = [stand_in[b] for b in word.encode()]
         steps = [symbols]
         while True:
-            known = [pair for pair in zip(symbols, symbols[1:]) if pair in self._ranks]
+            known = [pair for pair in pairwise(symbols) if pair in self._ranks]
             if not known:
                 return [tuple(map(readable, step)) for step in steps]
             symbols = merge(symbols, min(known, key=self._ranks.__getitem__))
@@ -143,19 +145,19 @@ class Tokenizer:
 def unlike_gpt2(spec: dict) -> str | None:
     """What a ``tokenizer.json`` has, or lacks, that keeps its tokens from being the exact bytes of the text."""
     model = spec["model"]
-    if model["type"] != "BPE":
-        return f"holds {model['type']}"
+    if model.get("type") != "BPE":
+        return f"holds {model.get('type', 'an unnamed model')}"
     for switch in ("dropout", "continuing_subword_prefix", "end_of_word_suffix", "byte_fallback", "ignore_merges"):
         if model.get(switch):
             return f"sets {switch}"
-    if spec["normalizer"]:
+    if spec.get("normalizer"):
         return "has a normalizer, which changes the text"
     for part in ("pre_tokenizer", "decoder"):
-        if (spec[part] or {}).get("type") != "ByteLevel":
+        if (spec.get(part) or {}).get("type") != "ByteLevel":
             return f"has a {part} that is not ByteLevel"
     if missing := BYTES.keys() - model["vocab"].keys():
         return f"has no token for {len(missing)} of the 256 bytes"
-    if words := [token["content"] for token in spec["added_tokens"] if not token["special"]]:
+    if words := [token["content"] for token in spec.get("added_tokens", []) if not token["special"]]:
         return f"adds the word {words[0]!r} to its vocabulary"
     return None
 

@@ -120,7 +120,7 @@ class Trace:
         """
         arrays = {name: np.ascontiguousarray(getattr(self, name)) for name in array_axes()}
         words = {"prompt": self.prompt, "model": self.model, "tokens": self.tokens, "vocab": self.vocab}
-        files.write(Path(path), save(arrays, {"format": FORMAT, "words": json.dumps(words)}))
+        files.write(Path(path), save(arrays, {FORMAT: json.dumps(words)}))
 
     @classmethod
     def load(cls, path: Path) -> "Trace":
@@ -145,9 +145,9 @@ def array_axes() -> dict[str, list[str]]:
 
 
 def read_words(header: Mapping[str, str] | None) -> dict[str, object]:
-    if header is None or header.get("format") != FORMAT:
+    if header is None or FORMAT not in header:
         raise ValueError(f"its header does not say {FORMAT}")
-    given = json.loads(header["words"])
+    given = json.loads(header[FORMAT])
     words = {"prompt": given["prompt"], "model": given["model"]}
     words |= {"tokens": tuple(given["tokens"]), "vocab": tuple(given["vocab"])}
     "".join([words["prompt"], words["model"], *words["tokens"], *words["vocab"]]).encode()  # all text, and all sound

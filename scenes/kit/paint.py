@@ -55,9 +55,14 @@ class ArrayMobject(VMobject):
 
 
 def between(a, b, alpha: float):
-    """Interpolate arrays of one shape; anything else changes over at the end."""
-    same = np.shape(a) == np.shape(b) and a is not None and b is not None
-    return a + (np.asarray(b) - a) * alpha if same else (b if alpha >= 1 else a)
+    """Interpolate arrays of one shape. Other things, and infinite entries, change over at the end."""
+    if a is None or b is None or np.shape(a) != np.shape(b):
+        return b if alpha >= 1 else a
+    a, b = np.asarray(a, float), np.asarray(b, float)
+    way = np.zeros_like(a)
+    np.subtract(b, a, out=way, where=np.isfinite(a) & np.isfinite(b))
+    moved = a + way * alpha
+    return np.where(np.isfinite(b), moved, b) if alpha >= 1 else moved
 
 
 class Change(Animation):
@@ -137,6 +142,12 @@ class Brush:
         self.ctx.move_to(*start)
         self.ctx.curve_to(*(c for point in rest for c in point))
         self._stroke(color, width, opacity)
+
+    def shape(self, outline, at, scale: float, color, opacity: float = 1.0) -> None:
+        """A filled outline of cubic Béziers, n 4 2, moved and scaled."""
+        self.ink(color, opacity)
+        self._outline(np.asarray(outline) * scale + at)
+        self.ctx.fill()
 
     def numbers(self, texts, xy, size: float, colors, opacities, align: float = 0.5) -> None:
         """Short strings of the atlas, each standing on its point; ``align`` 0 left, ½ centred, 1 right.

@@ -102,9 +102,16 @@ def flow(pieces: Sequence[VMobject], spaced: Sequence[bool], width: float, space
 
 
 def sentence(text: str, size: float = theme.BODY, width: float = 12.0, color: str = theme.WHITE, centered: bool = False):
-    """A text of our own, broken between its words."""
-    pieces = [(" " if i else "") + w for i, w in enumerate(text.split())]
-    return Paragraph(pieces or [""], size, width, color, centered)
+    """A text of our own, broken between its words. Centred lines are made about equally long."""
+    pieces = [(" " if i else "") + w for i, w in enumerate(text.split())] or [""]
+    paragraph = Paragraph(pieces, size, width, color, centered)
+    if centered and paragraph.n_lines > 1:
+        lengths = sum(p.width for p in paragraph) / paragraph.n_lines
+        for narrower in np.linspace(lengths, width, 12):
+            balanced = Paragraph(pieces, size, narrower, color, centered)
+            if balanced.n_lines == paragraph.n_lines:
+                return balanced
+    return paragraph
 
 
 def fit(mobject: VMobject, width: float, height: float | None = None) -> VMobject:

@@ -30,6 +30,7 @@ STROKE, THIN = 2.0, 1.0
 # Frame, in units. The caption has the foot of the frame to itself.
 EDGE = 0.4
 CAPTION_HEIGHT = 1.15
+TAG_HEIGHT = 0.2  # above the room, for the note on what is shown
 
 READING = 3.0  # words a second, for captions
 REST_AFTER = 0.8  # seconds of quiet after the last word is read

@@ -1,6 +1,6 @@
 """The prompt as a row of tokens, and what to leave out when there are too many of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from manim import RIGHT, Rectangle, VGroup, VMobject
@@ -9,20 +9,14 @@ from scenes.kit import theme
 from scenes.kit.text import Word, fit, words
 
 
-def window(count: int, limit: int, keep: int | None = None) -> list[int]:
-    """Which of ``count`` tokens to show in room for ``limit``: the first ones, the last ones, and always ``keep``.
+def window(count: int, limit: int, keep: Iterable[int] = ()) -> list[int]:
+    """Which of ``count`` tokens to show in room for ``limit``: those to keep, then the first and last ones in turn.
 
-    >>> window(5, 8), window(20, 6), window(20, 6, keep=9)
-    ([0, 1, 2, 3, 4], [0, 1, 2, 17, 18, 19], [0, 1, 9, 17, 18, 19])
+    >>> window(5, 8), window(20, 6), window(20, 6, keep=[9])
+    ([0, 1, 2, 3, 4], [0, 1, 2, 17, 18, 19], [0, 1, 2, 9, 18, 19])
     """
-    if count <= limit:
-        return [*range(count)]
-    first = limit - limit // 2
-    indices = [*range(first), *range(count - limit // 2, count)]
-    keep = None if keep is None else keep % count
-    if keep is not None and keep not in indices:
-        indices[first - 1] = keep
-    return indices
+    ends = (i for pair in zip(range(count), reversed(range(count))) for i in pair)
+    return sorted([*dict.fromkeys([*(k % count for k in keep), *ends])][:limit])
 
 
 def gaps(indices: Sequence[int]) -> dict[int, int]:

@@ -16,7 +16,7 @@ import svgelements
 import typst
 
 FONTS = Path(__file__).parents[2] / "assets" / "fonts"
-FAMILIES = ("New Computer Modern", "Noto Emoji")
+FAMILIES = ("New Computer Modern", "Film Emoji", "Film Arabic", "Film Control Pictures", "DejaVu Sans Mono")
 EM, ASCENT, DESCENT = 10.0, 8.06, 1.94  # points; the height of a line, above and below the baseline
 UNSEEN = "\u0378"  # no font has this character: what it looks like is what a missing glyph looks like
 
@@ -69,8 +69,8 @@ def visible(char: str) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     category = unicodedata.category(char)
-    # Joiners, variation selectors and tags shape their neighbours; everything else in Cf would act unseen.
-    if category == "Cf" and char not in "\u200c\u200d\u00ad":
+    # Joiners shape their neighbours; anything else that formats would act unseen.
+    if category == "Cf" and char not in "\u200c\u200d":
         return f"⟨U+{code:04X}⟩"
     if category in ("Cc", "Co", "Cn", "Cs") or char in "\u2028\u2029":
         return f"⟨U+{code:04X}⟩"
@@ -93,12 +93,12 @@ def font_for(char: str) -> str:
 
 @lru_cache(maxsize=256)
 def without_font(chars: frozenset[str]) -> frozenset[str]:
-    """Those of the characters that no font can draw."""
-    alone = sorted(c for c in chars if unicodedata.category(c) not in ("Mn", "Me", "Cf", "Zs"))
+    """Those of the characters that no font can draw as an outline."""
+    alone = sorted(c for c in chars if unicodedata.category(c) not in ("Cf", "Zs") and not "\ufe00" <= c <= "\ufe0f")
     if not alone:
         return frozenset()
-    tofu, *glyphs = (tuple(use for use, _, _ in box) for _, box in boxes([UNSEEN, *alone]))
-    return frozenset(c for c, glyph in zip(alone, glyphs) if glyph == tofu or not glyph)
+    tofu, *glyphs = ({use for use, _, _ in box} for _, box in boxes([UNSEEN, *alone]))
+    return frozenset(c for c, glyph in zip(alone, glyphs) if not glyph or glyph & tofu)
 
 
 def quoted(text: str) -> str:
@@ -142,7 +142,8 @@ def boxes(strings: list[str]) -> list[tuple[float, list[tuple[str, float, float]
     svg = typst.compile((PREAMBLE + body).encode(), format="svg", font_paths=fonts())
     root = ElementTree.fromstring(svg)
     for symbol in root.iter("{http://www.w3.org/2000/svg}symbol"):
-        KNOWN.setdefault(symbol.get("id"), symbol[0].get("d"))
+        if path := symbol[0].get("d"):  # some colour fonts come as pictures, which have no outline
+            KNOWN.setdefault(symbol.get("id"), path)
 
     groups = {g.get("data-typst-label"): g for g in root if g.get("data-typst-label")}
     starts = [shift(groups[f"b{i}"])[0] if f"b{i}" in groups else None for i in range(len(strings))]
@@ -167,8 +168,9 @@ def shift(element: ElementTree.Element) -> tuple[float, float]:
 def glyphs(group: ElementTree.Element, x: float, y: float):
     dx, dy = shift(group)
     for child in group:
-        if child.get(XLINK):
-            yield child.get(XLINK)[1:], x + dx + float(child.get("x")), y + dy - float(child.get("y"))
+        if glyph := child.get(XLINK, "")[1:]:
+            if glyph in KNOWN:
+                yield glyph, x + dx + float(child.get("x")), y + dy - float(child.get("y"))
         else:
             yield from glyphs(child, x + dx, y + dy)
 
@@ -178,6 +180,6 @@ def typeset(strings: tuple[str, ...]) -> tuple[Run, ...]:
     """Set several strings, each as if it stood alone. Empty strings have width zero."""
     runs = []
     for width, placed in boxes([*strings]):
-        curves = [outline(g, KNOWN[g]) + (x, ASCENT - y) for g, x, y in placed if g in KNOWN]
+        curves = [outline(g, KNOWN[g]) + (x, ASCENT - y) for g, x, y in placed]
         runs.append(Run(width, np.concatenate([np.empty((0, 4, 2)), *curves])))
     return tuple(runs)

@@ -1,8 +1,8 @@
 """A tokenizer trained on a few lines and a GPT with random weights: small, but nothing in it is zero or one."""
 
+import pytest
 import tokenizers
 import torch
-from pytest import fixture
 from tokenizers import decoders, models, pre_tokenizers, trainers
 
 from transformer.checkpoint import Model
@@ -11,7 +11,14 @@ from transformer.model import GPT
 from transformer.record import record
 from transformer.tokenizer import END_OF_TEXT, Tokenizer
 
+torch.set_num_threads(1)  # these matrices are smaller than the cost of sharing them
+
 LINES = ["a fluffy blue creature roamed the verdant forest", "the creature was blue, wasn't it?", "世界 你好 😀 é à"]
+
+
+@pytest.fixture(autouse=True)
+def seed() -> None:
+    torch.manual_seed(0)
 
 
 def train_tokenizer(add_prefix_space: bool) -> Tokenizer:
@@ -28,36 +35,36 @@ def train_tokenizer(add_prefix_space: bool) -> Tokenizer:
     return Tokenizer(core)
 
 
-@fixture(scope="session")
+@pytest.fixture(scope="session")
 def tokenizer() -> Tokenizer:
     """As the shipped one: it puts a space before the first word."""
     return train_tokenizer(add_prefix_space=True)
 
 
-@fixture(scope="session")
+@pytest.fixture(scope="session")
 def plain_tokenizer() -> Tokenizer:
     """As GPT-2's: the first word has no space."""
     return train_tokenizer(add_prefix_space=False)
 
 
-@fixture(scope="session", params=["tokenizer", "plain_tokenizer"])
+@pytest.fixture(scope="session", params=["tokenizer", "plain_tokenizer"])
 def either(request) -> Tokenizer:
     return request.getfixturevalue(request.param)
 
 
-@fixture(scope="session")
+@pytest.fixture(scope="session")
 def config(tokenizer: Tokenizer) -> Config:
     """Every size another number, five rows of the embedding without a token, an odd width and epsilon."""
     vocab = tokenizer.size + 5
     return Config(vocab, n_ctx=40, n_layers=2, n_heads=3, d_model=24, d_mlp=52, layer_norm_eps=1e-3)
 
 
-@fixture(scope="session")
+@pytest.fixture(scope="session")
 def model(config: Config, tokenizer: Tokenizer) -> Model:
     return Model(random_gpt(config).eval(), tokenizer, "tiny")
 
 
-@fixture(scope="session")
+@pytest.fixture(scope="session")
 def trace(model: Model):
     return record(model, "a fluffy blue creature roamed the verdant forest")
 

@@ -105,7 +105,8 @@ def test_keeping_changes_no_number(model, ids):
     with torch.no_grad():
         watched, _ = model.gpt(ids, lambda name, value: (kept.append(name), value)[1])
         assert torch.equal(watched, model.gpt(ids)[0])
-    assert kept[0] == "embed" and kept[-1] == "logits"
+    assert kept[0] == "embed"
+    assert kept[-1] == "logits"
 
 
 def test_fresh_weights_are_drawn_as_gpt2_draws_them():

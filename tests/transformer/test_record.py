@@ -45,7 +45,9 @@ def test_one_token_attends_to_itself(model):
     assert (trace.pattern == 1).all()
 
 
-@pytest.mark.parametrize("prompt", ["\x00\x1b[31m\n", "😀👩‍👩‍👧", "世界, 你好", "שלום עולם", "<b>#read(\"x\")$</b>", "<|endoftext|>"])
+@pytest.mark.parametrize(
+    "prompt", ["\x00\x1b[31m\n", "😀👩‍👩‍👧", "世界, 你好", "שלום עולם", '<b>#read("x")$</b>', "<|endoftext|>"]
+)
 def test_any_text_is_traced_as_it_is(model, prompt):
     trace = record(model, prompt)
     assert trace.prompt == prompt
@@ -88,4 +90,5 @@ def test_the_excerpt_holds_the_prompt_its_neighbours_and_both_ends():
 
 def test_ids_without_a_token_have_an_empty_name(model, trace):
     assert trace.vocab == model.vocab
-    assert trace.vocab[-5:] == ("",) * 5 and trace.vocab[-6] != ""
+    assert trace.vocab[-5:] == ("",) * 5
+    assert trace.vocab[-6] != ""

@@ -75,9 +75,11 @@ def test_offsets_cover_the_text_and_hold_the_bytes_of_each_token(either, text):
         at += len(raw(either, [i]))
         inside = [n for n, (a, b) in enumerate(byte_spans(text)) if a < max(at - extra, 1) and first < b]
         assert (start, stop) == (inside[0], inside[-1] + 1)
-        assert start in (end, end - 1) and start < stop  # neighbours touch, or share a character
+        assert start in (end, end - 1)  # neighbours touch, or share a character
+        assert start < stop
         end = stop
-    assert end == len(text) and at == len(spelled)
+    assert end == len(text)
+    assert at == len(spelled)
 
 
 def test_offsets_cut_plain_text_into_its_tokens(either):
@@ -163,7 +165,8 @@ def test_settings_that_would_change_a_prompt_are_switched_off(plain_tokenizer, t
     core.post_processor = processors.Sequence([processors.ByteLevel(trim_offsets=True), begin])
     core.save(str(tmp_path / "tokenizer.json"))
     text = "the blue creature"
-    assert core.encode(text).ids[0] == 5 and len(core.encode(text).ids) == 50
+    assert core.encode(text).ids[0] == 5
+    assert len(core.encode(text).ids) == 50
     assert Tokenizer.load(tmp_path / "tokenizer.json").encode(text) == plain_tokenizer.encode(text)
 
 
@@ -209,9 +212,11 @@ def test_other_tokenizers_are_refused_by_name(name, plain_tokenizer, tmp_path):
     with pytest.raises(ModelError) as error:
         Tokenizer.load(path)
     message = str(error.value)
-    assert str(path) in message and says in message and "\n" not in message
+    assert str(path) in message
+    assert says in message
+    assert "\n" not in message
 
 
 def test_a_missing_tokenizer_is_named(tmp_path):
-    with pytest.raises(ModelError, match="tokenizer.json is missing; copy the model folder again"):
+    with pytest.raises(ModelError, match=r"tokenizer\.json is missing; copy the model folder again"):
         Tokenizer.load(tmp_path / "tokenizer.json")

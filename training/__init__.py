@@ -1,0 +1,1 @@
+"""How the weights came to be: corpus, tokenizer, training, evaluation. Rendering never imports this."""

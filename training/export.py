@@ -1,0 +1,34 @@
+"""Turn the last checkpoint of a run into a model folder: ``python -m training.export --run RUN --out assets/model``."""
+
+from pathlib import Path
+
+import click
+import torch
+
+from transformer.checkpoint import save
+from transformer.config import Config
+from transformer.model import GPT
+from transformer.tokenizer import Tokenizer
+
+
+def export(run: Path, out: Path, name: str) -> int:
+    """Write GPT-2's file layout with 16-bit weights; return the step the weights come from."""
+    state = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
+    model = GPT(Config(**state["config"]))
+    model.load_state_dict(state["model"])
+    save(out, model, Tokenizer.load(run / "tokenizer.json"), name)
+    return state["step"]
+
+
+@click.command()
+@click.option("--run", type=click.Path(exists=True, path_type=Path), required=True, help="The folder of the run.")
+@click.option("--out", type=click.Path(path_type=Path), default="assets/model", show_default=True)
+@click.option("--name", default="compact", show_default=True, help="The name shown on screen.")
+def main(run: Path, out: Path, name: str) -> None:
+    """Export the last checkpoint of a run."""
+    step = export(run, out, name)
+    click.echo(f"{out}: the weights after step {step:,}")
+
+
+if __name__ == "__main__":
+    main()
