@@ -12,10 +12,10 @@ from scenes.kit.paint import Change
 from scenes.kit.shares import compact
 from scenes.kit.symbols import formula, symbol
 from scenes.kit.text import fit, word
-from scenes.kit.tokens import TokenRow
 from transformer.analysis import value_vectors
 
 MOST, TERMS, ENTRIES, DIGITS = 10, 5, 7, 2
+FIRM = 0.01  # a term with less weight than this is counted with "more"
 
 
 class WeightedSum(TraceScene):
@@ -36,7 +36,8 @@ class WeightedSum(TraceScene):
         self.before, self.after = trace.resid_pre[layer, token], trace.resid_mid[layer, token]
         self.others = trace.attn_out[layer, token] - self.change
 
-        top = sorted(np.argsort(-weights, kind="stable")[:TERMS].tolist())
+        firm = [i for i in np.argsort(-weights, kind="stable")[:TERMS].tolist() if weights[i] >= FIRM]
+        top = sorted(firm or [int(weights.argmax())])
         self.terms = [(self.name(i), weights[i], values[i]) for i in top]
         if left := token + 1 - len(top):
             weight, rest = 1 - weights[top].sum(), self.change - weights[top] @ values[top]
@@ -46,7 +47,8 @@ class WeightedSum(TraceScene):
         self.entries = adding_up([sums, stream], DIGITS, ENTRIES, by=self.change)
 
     def column(self, vector, bracket: str) -> NumberColumn:
-        return NumberColumn(vector, indices=self.entries, size=28, decimals=DIGITS, bracket=bracket)
+        size = 28 if len(self.terms) > 4 else 34
+        return NumberColumn(vector, indices=self.entries, size=size, decimals=DIGITS, bracket=bracket)
 
     def from_keys_to_values(self) -> VGroup:
         weights = self.trace.pattern[self.layer, self.head][np.ix_(self.shown, self.shown)]
@@ -122,7 +124,7 @@ class WeightedSum(TraceScene):
             self.play(FadeOut(VGroup(*(part for part in change if part not in kept.submobjects))), run_time=0.8)
             self.play(delta.animate.move_to(columns[1]), FadeOut(change.labels[-1]), FadeIn(labels[1]))
             self.play(FadeIn(columns[0]), FadeIn(labels[0]), FadeIn(row.signs[0]), FadeIn(row.numbers))
-        with self.beat("The other heads of this layer add theirs, and the sum goes on: E′."):
+        with self.beat("The other heads of this layer add theirs: that is its new vector."):
             self.play(FadeIn(columns[2]), FadeIn(labels[2]), FadeIn(row.signs[1]))
             self.play(FadeIn(columns[3]), FadeIn(labels[3]), FadeIn(row.signs[2]))
             box = SurroundingRectangle(columns[3], color=theme.RESULT, buff=0.12, stroke_width=theme.STROKE)
@@ -131,22 +133,24 @@ class WeightedSum(TraceScene):
 
     def everywhere(self) -> None:
         """The same for every token at once, in symbols."""
-        words = TokenRow(self.trace.tokens, indices=self.shown, size=theme.SMALL + 4, width=self.room_width, boxed=False, gap=0.55)
-        rows = VGroup(words.move_to(self.room_center + UP * 2))
-        marks: list[VGroup] = []
-        for pattern, color, y in (
-            ("arrow(bold(E))_{}", theme.PALE, 0.9),
-            ("+ Delta arrow(bold(E))_{}", theme.QUERY, 0.0),
-            ("arrow(bold(E))'_{}", theme.RESULT, -1.2),
+        pitch = min(1.9, self.room_width / len(self.shown))
+        xs = [(n - (len(self.shown) - 1) / 2) * pitch for n in range(len(self.shown))]
+        rows = []
+        for make, y in (
+            (lambda i: word(self.name(i), theme.BODY), 2.2),
+            (lambda i: formula(f"arrow(bold(E))_{i + 1}", 44, theme.PALE), 1.0),
+            (lambda i: formula(f"+ Delta arrow(bold(E))_{i + 1}", 44, theme.QUERY), -0.1),
+            (lambda i: formula(f"arrow(bold(E))'_{i + 1}", 44, theme.RESULT), -1.6),
         ):
-            line = VGroup()
-            for i in self.shown:
-                mark = fit(formula(pattern.format(i + 1), 32, color), words.box(i).width + 0.4)
-                line.add(mark.move_to([words.center(i)[0], self.room_center[1] + y, 0]))
-            marks.append(line)
+            row = VGroup(*map(make, self.shown))
+            row.scale(min(1.0, 0.8 * pitch / max(m.width for m in row)))
+            rows.append(row)
+            for mark, x in zip(row, xs):
+                mark.move_to([x, self.room_center[1] + y, 0])
+        words, *marks = rows
         boxes = VGroup(*(SurroundingRectangle(m, color=theme.RESULT, buff=0.12, stroke_width=theme.THIN) for m in marks[2]))
         with self.beat("Every token does the same at once: each takes in what it attends to."):
             self.play(FadeOut(self.stream), run_time=0.8)
-            self.play(FadeIn(rows), LaggedStart(*map(FadeIn, marks[0]), lag_ratio=0.1))
+            self.play(FadeIn(words), LaggedStart(*map(FadeIn, marks[0]), lag_ratio=0.1))
             self.play(LaggedStart(*(FadeIn(m, shift=DOWN * 0.3) for m in marks[1]), lag_ratio=0.1))
             self.play(LaggedStart(*map(FadeIn, marks[2]), lag_ratio=0.1), LaggedStart(*map(Create, boxes), lag_ratio=0.1))

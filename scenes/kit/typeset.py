@@ -28,14 +28,12 @@ PREAMBLE = f"""
 
 # What to install where a character has no font, by the start of its Unicode block.
 SCRIPTS = (
-    (0x0590, 0x05FF, "Noto Sans Hebrew (Debian: fonts-noto-core)"),
     (0x0600, 0x06FF, "Noto Sans Arabic (Debian: fonts-noto-core)"),
     (0x0900, 0x0DFF, "Noto Sans for Indian scripts (Debian: fonts-noto-core)"),
     (0x0E00, 0x0E7F, "Noto Sans Thai (Debian: fonts-noto-core)"),
     (0x2E80, 0x9FFF, "Noto Sans CJK (Debian: fonts-noto-cjk)"),
     (0xAC00, 0xD7AF, "Noto Sans CJK (Debian: fonts-noto-cjk)"),
     (0xF900, 0xFAFF, "Noto Sans CJK (Debian: fonts-noto-cjk)"),
-    (0x1F000, 0x1FAFF, "Noto Emoji (Debian: fonts-noto-color-emoji)"),
     (0x20000, 0x3FFFF, "Noto Sans CJK (Debian: fonts-noto-cjk)"),
 )
 

@@ -1,18 +1,29 @@
 """The prompt is cut into tokens, and each token is a number."""
 
-from manim import DOWN, LEFT, UP, Brace, Create, FadeIn, FadeOut, GrowFromCenter, LaggedStart, ReplacementTransform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Rectangle,
+    ReplacementTransform,
+    VGroup,
+)
 
 from scenes.base import TraceScene
 from scenes.kit import theme
 from scenes.kit.callouts import Tally
-from scenes.kit.prompt import CutText, Span, brief, largest, pieces, readings
-from scenes.kit.text import word, words
+from scenes.kit.prompt import CutText, Reading, Span, brief, largest, pieces, readings
+from scenes.kit.text import space_width, words
 from scenes.kit.tokens import gaps, window
 
 MOST = 90  # pieces; of longer prompts the beginning and the end are shown
 VISITS = 3  # words that get a moment of their own
 BELOW = 2.0  # ems under each line, for numbers or words
-ID, WORD = 0.66, 0.82  # sizes of what stands there, beside the size in the boxes
+ID = 0.66  # size of the numbers, beside that of the text in the boxes
 
 
 class TokenSplit(TraceScene):
@@ -27,7 +38,7 @@ class TokenSplit(TraceScene):
         self.write()
         self.split()
         self.number()
-        self.compare([(s, is_word) for s, is_word in readings(self.trace.prompt, cut)])
+        self.compare(readings(self.trace.prompt, cut))
         self.close()
 
     def lay_out(self) -> None:
@@ -42,7 +53,7 @@ class TokenSplit(TraceScene):
             colors = [self.color(t) for t in self.slots]
             return CutText(texts, colors, size, self.room_width, False, rooms, BELOW, scales)
 
-        top = word("X", theme.BODY).height  # the tally
+        top = 1.4 * theme.BODY / 96  # the tally
         self.tokens = largest(tokens, self.room_height - top)
         self.tokens.move_to(self.room_center + UP * (BELOW * self.tokens.em - top) / 2)
         typed = ["…" if s is None else trace.prompt[s.start : s.end] for s in self.spans]
@@ -73,12 +84,16 @@ class TokenSplit(TraceScene):
 
         led = [i for i, t in enumerate(self.typed.texts) if t.startswith(" ") and t.strip()]
         if led:
-            marks = VGroup(*words(["␣"] * len(led), self.typed.size * 0.7, theme.FOCUS))
-            for mark, i in zip(marks, led):
-                mark.move_to(self.typed.words[i], LEFT)
+            spaces = VGroup(*(self.space(i) for i in led))
             whose = "One token begins" if len(led) == 1 else f"{len(led)} tokens begin"
-            self.say(f"{whose} with the space before the word.", LaggedStart(*map(FadeIn, marks), lag_ratio=0.1))
-            self.play(FadeOut(marks))
+            self.say(f"{whose} with the space before the word.", LaggedStart(*map(FadeIn, spaces), lag_ratio=0.1))
+            self.play(FadeOut(spaces))
+
+    def space(self, i: int) -> Rectangle:
+        """The room of the space at the head of a typed piece."""
+        box = self.typed.boxes[i]
+        room = Rectangle(width=space_width(self.typed.size), height=box.height).move_to(box, LEFT)
+        return room.set_stroke(width=0).set_fill(theme.FOCUS, 0.6)
 
     def number(self) -> None:
         """Each box becomes the boxes of its tokens, and every token shows its number."""
@@ -87,23 +102,56 @@ class TokenSplit(TraceScene):
             n = span.n_tokens if span else 1
             moves.append(ReplacementTransform(self.typed.cell(i), VGroup(*map(self.tokens.cell, range(at, at + n)))))
             at += n
-        shared = [s for s in self.spans if s and s.n_tokens > 1]
-        with self.beat(self.about_bytes(shared[0]) if shared else "Spread out a little, they make room for numbers."):
-            self.play(LaggedStart(*moves, lag_ratio=0.02, run_time=2))
+        spread = LaggedStart(*moves, lag_ratio=0.02, run_time=1.5)
+        spelled = [s for s in self.spans if s and s.n_tokens > 1]
+        if spelled:
+            name = brief(self.trace.prompt[spelled[-1].start : spelled[-1].end])
+            self.say(f"“{name}” has no token of its own: it is spelled in bytes.", spread)
 
         self.numbers = VGroup(*self.ids(self.tokens.size))
         for number, box in zip(self.numbers, self.tokens.boxes):
             number.move_to(box.get_bottom() + DOWN * 0.6 * self.tokens.em)
         with self.beat(f"Each token is a number: its place in a list of {self.trace.d_vocab:,}."):
+            if not spelled:
+                self.play(spread)
             drop = DOWN * self.tokens.em
             self.play(LaggedStart(*(FadeIn(n, shift=drop) for n in self.numbers), lag_ratio=0.1, run_time=2))
 
-    def about_bytes(self, span: Span) -> str:
-        name = brief(self.trace.prompt[span.start : span.end])
-        return f"“{name}” has no token of its own: it is written as {span.n_tokens} bytes or pieces."
-
     def compare(self, read: list[tuple[Span, bool]]) -> None:
-        ...
+        """Below the tokens, what people read, with a brace where that is more than one token."""
+        found = [(Reading(self.tokens, self.parts(span)), span, is_word) for span, is_word in read]
+        found = [(r, span, is_word) for r, span, is_word in found if len(r)]
+        all_words = [r for r, _, is_word in found if is_word]
+        with self.beat("Below stands what people read. Words are a convenient lie."):
+            self.play(FadeOut(self.numbers), LaggedStart(*(r.appear() for r, _, _ in found), lag_ratio=0.1, run_time=2))
+
+        several = [(r, span, is_word) for r, span, is_word in found if span.n_tokens > 1]
+        for r, span, is_word in several[:VISITS]:
+            name = brief(self.trace.prompt[span.start : span.end])
+            what = "one word, but " if is_word else ""
+            self.say(f"“{name}” is {what}{span.n_tokens} tokens.", r.animate.set_color(theme.FOCUS))
+        cut = [r for r, _, is_word in several if is_word]
+        if not cut and all_words:
+            every = "This word is" if len(all_words) == 1 else "Here every word is"
+            self.say(f"{every} one token. A word that is not on the list is cut.")
+        elif len(several) > VISITS:
+            rest = [r.animate.set_color(theme.FOCUS) for r in cut]
+            self.say(f"Of the {len(all_words)} words here, {len(cut)} are cut into several tokens.", *rest)
+        self.readings = VGroup(*(r for r, _, _ in found))
+
+    def parts(self, span: Span) -> list[tuple[list[int], str]]:
+        """Line by line: the boxes under which a part of the text stands, and that part."""
+        slots = [n for n, t in enumerate(self.slots) if t is not None and span.first <= t < span.stop]
+        out = []
+        for line in self.tokens.by_line(slots):
+            start, end = self.trace.offsets[self.slots[line[0]]][0], self.trace.offsets[self.slots[line[-1]]][1]
+            out.append((line, self.trace.prompt[max(start, span.start) : min(end, span.end)]))
+        return out
 
     def close(self) -> None:
-        ...
+        """The numbers take the place of the text."""
+        inside = [n.animate.move_to(box) for n, box in zip(self.numbers, self.tokens.boxes)]
+        with self.beat("The model sees no letters: it gets this list of numbers."):
+            self.play(FadeOut(self.readings), FadeIn(self.numbers))
+            gone = [FadeOut(w) for w, t in zip(self.tokens.words, self.slots) if t is not None]
+            self.play(LaggedStart(*gone, lag_ratio=0.05), LaggedStart(*inside, lag_ratio=0.05), run_time=2)
