@@ -33,7 +33,7 @@ class TokenBars(ArrayMobject):
         probs,
         others: int = 0,
         size: float = theme.SMALL,
-        bar_width: float = 3.4,
+        bar_width: float = 4.2,
         label_width: float = 3.2,
         pitch: float = 1.4,
     ) -> None:
@@ -57,6 +57,7 @@ class TokenBars(ArrayMobject):
         for w, y in zip(self.labels, self.ys):
             w.shift([self.bar_x - GAP - w.get_right()[0], y - BASELINE * self.em - w.baseline, 0])
         self.add(*self.labels)
+        self.token_labels, self.rest_label = self.labels[:n], self.labels[n] if others else None
 
     @property
     def rest(self) -> float:
@@ -91,11 +92,8 @@ class TokenBars(ArrayMobject):
         for y, length, share, color in zip(self.ys, lengths, out, colors):
             if length <= 0:
                 continue
-            ends = [(0.0, min(length, self.bar_width))]
-            if length > self.bar_width * (1 + 1e-9):  # cut: the gap near the end says that it goes on
-                ends = [(0.0, self.bar_width - 0.34), (self.bar_width - 0.24, self.bar_width)]
-            for start, stop in ends:
-                corners = [(self.bar_x + x, y + s) for x, s in ((start, -half), (stop, -half), (stop, half), (start, half))]
+            for corners in self._pieces(length, half):
+                corners = corners + (self.bar_x, y)
                 brush.polygon(corners, color, share)
                 brush.polyline(corners, theme.WHITE, theme.THIN, 0.7 * share, closed=True)
         ends = self.bar_x + np.minimum(lengths, self.bar_width) + GAP
@@ -106,6 +104,16 @@ class TokenBars(ArrayMobject):
             y = (self.ys[-2] + self.ys[-1]) / 2
             dots = [(self.bar_x - GAP - self.em, y + k * self.em * 0.2) for k in (-1, 0, 1)]
             brush.circles(dots, [self.em * 0.05] * 3, [theme.rgb(theme.REST)] * 3, [self.rest_grown] * 3)
+
+    def _pieces(self, length: float, half: float) -> list[np.ndarray]:
+        """The outline of a bar, in two pieces where it is too long: the slanting cut says that it goes on."""
+        whole = self.bar_width
+        if length <= whole * (1 + 1e-9):
+            return [np.array([(0, -half), (length, -half), (length, half), (0, half)])]
+        cut, slant, apart = whole * 0.9, half * 0.7, half * 0.6
+        first = [(0, -half), (cut - slant, -half), (cut + slant, half), (0, half)]
+        second = [(cut - slant + apart, -half), (whole, -half), (whole, half), (cut + slant + apart, half)]
+        return [np.array(first), np.array(second)]
 
     def _out(self) -> np.ndarray:
         """How far each row has come out, 0 to 1."""

@@ -53,7 +53,7 @@ class Machine(VGroup):
         self.blocks = VGroup(*(Block(k * step, k * step + step * 0.55) for k in range(count)))
         self.title = fit(word(name, theme.BODY, theme.WHITE), SIZE[0] * 0.84, SIZE[1] * 0.6).center()
         front = (count - 1) * step + step * 0.55
-        self.title.apply_function(lambda p: project((*p[:2], front)))
+        self.title.apply_function(lambda p: project((*p[:2], front))).set_z_index(1)  # above the front when it is redrawn
         self.note = word(layers(n_layers), theme.SMALL, theme.GREY)
         super().__init__(self.blocks, self.title)
         self.note.next_to(self.front, DOWN, buff=0.15).align_to(self.front, LEFT)

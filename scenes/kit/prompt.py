@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 
-from manim import DL, DR, Line, VGroup
+from manim import DL, DR, LEFT, Line, VGroup
 
 from scenes.kit import theme
 from scenes.kit.text import Paragraph, Word, space_width, word, words
@@ -38,10 +38,10 @@ class Prompt(VGroup):
         super().__init__(self.read, self.blank, self.ahead, self.hole)
 
     def fill(self, answer: Word) -> Word:
-        """Put a word on the blank, standing on the line of the others."""
+        """Put a word on the blank, from its left end, standing on the line of the others."""
         if answer.width > self.blank.width:
             answer.scale(self.blank.width / answer.width)
-        answer.move_to(self.blank)
+        answer.move_to(self.blank, LEFT)
         return answer.shift([0, self.hole.baseline - answer.baseline, 0])
 
 

@@ -82,8 +82,8 @@ def space_width(size: float) -> float:
     return typeset(("\u00a0",))[0].width * size * UNITS_PER_POINT
 
 
-def flow(pieces: Sequence[VMobject], spaced: Sequence[bool], width: float, space: float) -> list[list[VMobject]]:
-    """Break pieces into lines no wider than ``width``, preferably where a piece begins with a space."""
+def flow(pieces: Sequence[Word], spaced: Sequence[bool], width: float, space: float) -> list[list[Word]]:
+    """Break pieces into lines no wider than ``width``: after ↵, or else preferably where a piece begins with a space."""
     lines: list[list[VMobject]] = [[]]
     used = 0.0
     for i, (piece, can_break) in enumerate(zip(pieces, spaced)):
@@ -93,7 +93,8 @@ def flow(pieces: Sequence[VMobject], spaced: Sequence[bool], width: float, space
                 break
             rest += nxt.width
         too_long = used + (rest if can_break else piece.width) > width + 1e-6
-        if lines[-1] and too_long and (can_break or used + piece.width > width + 1e-6):
+        ended = lines[-1] and lines[-1][-1].text.endswith("↵")
+        if ended or (lines[-1] and too_long and (can_break or used + piece.width > width + 1e-6)):
             lines.append([])
             used = -space if can_break else 0.0
         lines[-1].append(piece)

@@ -16,13 +16,14 @@ from manim import (
 from scenes.base import TraceScene
 from scenes.kit import theme
 from scenes.kit.callouts import Tally
-from scenes.kit.prompt import CutText, Reading, Span, brief, largest, pieces, readings
+from scenes.kit.cut import SIZES, CutText, Reading, largest
+from scenes.kit.spans import Span, brief, pieces, readings
 from scenes.kit.text import space_width, words
 from scenes.kit.tokens import gaps, window
 
-MOST = 90  # pieces; of longer prompts the beginning and the end are shown
+MOST = 128  # pieces; of longer prompts the beginning and the end are shown
 VISITS = 3  # words that get a moment of their own
-BELOW = 2.0  # ems under each line, for numbers or words
+BELOW = 2.4  # ems under each line, for numbers or words
 ID = 0.66  # size of the numbers, beside that of the text in the boxes
 
 
@@ -38,7 +39,7 @@ class TokenSplit(TraceScene):
         self.write()
         self.split()
         self.number()
-        self.compare(readings(self.trace.prompt, cut))
+        self.compare(readings(self.trace.prompt, self.trace.offsets, self.trace.tokens))
         self.close()
 
     def lay_out(self) -> None:
@@ -53,14 +54,16 @@ class TokenSplit(TraceScene):
             colors = [self.color(t) for t in self.slots]
             return CutText(texts, colors, size, self.room_width, False, rooms, BELOW, scales)
 
-        top = 1.4 * theme.BODY / 96  # the tally
+        top = 2 * theme.BODY / 96  # the tally
         self.tokens = largest(tokens, self.room_height - top)
         self.tokens.move_to(self.room_center + UP * (BELOW * self.tokens.em - top) / 2)
         typed = ["…" if s is None else trace.prompt[s.start : s.end] for s in self.spans]
         colors = [self.color(s and s.first) for s in self.spans]
-        self.typed = CutText(typed, colors, self.tokens.size, self.room_width).move_to(self.tokens)
+        sizes = [size for size in SIZES if size <= self.tokens.size]
+        self.typed = largest(lambda size: CutText(typed, colors, size, self.room_width), self.room_height - top, sizes)
+        self.typed.move_to(self.tokens)
         self.tally = Tally(trace.n_tokens, "token" if trace.n_tokens == 1 else "tokens", theme.BODY)
-        self.tally.move_to(UP * self.room_top, UP)
+        self.tally.next_to(self.tokens, UP, buff=0.4 * top)
 
     def color(self, token: int | None) -> str | None:
         return None if token is None else theme.token_color(int(self.trace.ids[token]))
@@ -72,32 +75,35 @@ class TokenSplit(TraceScene):
         for shown, text in zip(self.typed.words, self.typed.texts):
             shown.set_fill(theme.WHITE, 0.0 if text.isspace() else 1.0)
         with self.beat("This is the prompt, just as it was typed."):
-            self.play(LaggedStart(*(FadeIn(w, run_time=0.4) for w in self.typed.words), lag_ratio=0.3))
+            letters = [FadeIn(w) for w in self.typed.words]
+            self.play(LaggedStart(*letters, lag_ratio=0.3, run_time=min(3, 0.5 + 0.12 * len(letters))))
 
     def split(self) -> None:
         count = self.trace.n_tokens
-        pieces = "one piece, called a token" if count == 1 else f"{count} pieces, called tokens"
-        with self.beat(f"A tokenizer cuts it into {pieces}."):
+        what = "leaves it whole: it is one token" if count == 1 else f"cuts it into {count} pieces, called tokens"
+        with self.beat(f"A tokenizer {what}."):
             colored = [w.animate.set_fill(b.get_stroke_color(), 1.0) for w, b in zip(self.typed.words, self.typed.boxes)]
             boxes = LaggedStart(*map(Create, self.typed.boxes), lag_ratio=0.1, run_time=2)
-            self.play(boxes, LaggedStart(*colored, lag_ratio=0.1, run_time=2), self.tally.appear(2))
+            tag = self.tag(f"{self.trace.model} · {self.trace.d_vocab:,} tokens in its vocabulary")
+            self.play(boxes, LaggedStart(*colored, lag_ratio=0.1, run_time=2), self.tally.appear(2), FadeIn(tag))
 
         led = [i for i, t in enumerate(self.typed.texts) if t.startswith(" ") and t.strip()]
+        self.spaces = VGroup(*(self.space(i) for i in led))
         if led:
-            spaces = VGroup(*(self.space(i) for i in led))
             whose = "One token begins" if len(led) == 1 else f"{len(led)} tokens begin"
-            self.say(f"{whose} with the space before the word.", LaggedStart(*map(FadeIn, spaces), lag_ratio=0.1))
-            self.play(FadeOut(spaces))
+            them = "it" if len(led) == 1 else "them"
+            glow = LaggedStart(*map(FadeIn, self.spaces), lag_ratio=0.1, run_time=1.5)
+            self.say(f"{whose} with the space before {them}.", glow)
 
     def space(self, i: int) -> Rectangle:
         """The room of the space at the head of a typed piece."""
         box = self.typed.boxes[i]
         room = Rectangle(width=space_width(self.typed.size), height=box.height).move_to(box, LEFT)
-        return room.set_stroke(width=0).set_fill(theme.FOCUS, 0.6)
+        return room.set_stroke(width=0).set_fill(theme.FOCUS, 0.5)
 
     def number(self) -> None:
         """Each box becomes the boxes of its tokens, and every token shows its number."""
-        moves, at = [], 0
+        moves, at = [FadeOut(self.spaces, run_time=0.5)], 0
         for i, span in enumerate(self.spans):
             n = span.n_tokens if span else 1
             moves.append(ReplacementTransform(self.typed.cell(i), VGroup(*map(self.tokens.cell, range(at, at + n)))))
@@ -105,7 +111,8 @@ class TokenSplit(TraceScene):
         spread = LaggedStart(*moves, lag_ratio=0.02, run_time=1.5)
         spelled = [s for s in self.spans if s and s.n_tokens > 1]
         if spelled:
-            name = brief(self.trace.prompt[spelled[-1].start : spelled[-1].end])
+            longest = max(spelled, key=lambda s: s.n_tokens)
+            name = brief(self.trace.prompt[longest.start : longest.end])
             self.say(f"“{name}” has no token of its own: it is spelled in bytes.", spread)
 
         self.numbers = VGroup(*self.ids(self.tokens.size))
@@ -126,17 +133,18 @@ class TokenSplit(TraceScene):
             self.play(FadeOut(self.numbers), LaggedStart(*(r.appear() for r, _, _ in found), lag_ratio=0.1, run_time=2))
 
         several = [(r, span, is_word) for r, span, is_word in found if span.n_tokens > 1]
-        for r, span, is_word in several[:VISITS]:
-            name = brief(self.trace.prompt[span.start : span.end])
+        visits = {self.trace.prompt[span.start : span.end]: stop for stop in reversed(several) for span in [stop[1]]}
+        for text, (r, span, is_word) in [*reversed(visits.items())][:VISITS]:
             what = "one word, but " if is_word else ""
-            self.say(f"“{name}” is {what}{span.n_tokens} tokens.", r.animate.set_color(theme.FOCUS))
+            self.say(f"“{brief(text)}” is {what}{span.n_tokens} tokens.", r.animate.set_color(theme.FOCUS))
         cut = [r for r, _, is_word in several if is_word]
         if not cut and all_words:
             every = "This word is" if len(all_words) == 1 else "Here every word is"
             self.say(f"{every} one token. A word that is not on the list is cut.")
-        elif len(several) > VISITS:
-            rest = [r.animate.set_color(theme.FOCUS) for r in cut]
-            self.say(f"Of the {len(all_words)} words here, {len(cut)} are cut into several tokens.", *rest)
+        elif cut and len(several) > VISITS:
+            are = "is" if len(cut) == 1 else "are"
+            rest = [r.animate.set_color(theme.FOCUS) for r, _, _ in several]
+            self.say(f"Of the {len(all_words)} words here, {len(cut)} {are} cut into several tokens.", *rest)
         self.readings = VGroup(*(r for r, _, _ in found))
 
     def parts(self, span: Span) -> list[tuple[list[int], str]]:

@@ -1,0 +1,161 @@
+"""Watching a scene without a film: its beats, the last frame of each, and every text on screen with its box."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import pytest
+from manim import tempconfig
+from manim.utils.family import extract_mobject_family_members
+
+from scenes import registry
+from scenes.kit.glyphs import Atlas
+from scenes.kit.paint import ArrayMobject, Brush
+from scenes.kit.text import Word
+from transformer.checkpoint import load
+from transformer.record import record
+from transformer.trace import Trace
+
+DEMO = "a fluffy blue creature roamed the verdant forest"
+
+
+@pytest.fixture(scope="session")
+def make_trace() -> Callable[[str], Trace]:
+    """The shipped model's trace of any prompt."""
+    model = load()
+    return cache(lambda prompt: record(model, prompt))
+
+
+@pytest.fixture(scope="session")
+def demo(make_trace) -> Trace:
+    return make_trace(DEMO)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that can be seen, and the box of its ink in units of the scene: left, foot, right, top."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    owner: object
+
+
+@dataclass
+class Seen:
+    """What one beat ends with."""
+
+    caption: str
+    seconds: float
+    frame: np.ndarray  # height width 4
+    texts: list[Text]
+    outside: list[str]  # what leaves the frame
+    objects: int
+
+
+@dataclass
+class Watched:
+    scene: object
+    beats: list[Seen] = field(default_factory=list)
+
+    @property
+    def all_texts(self) -> set[str]:
+        return {t.text for beat in self.beats for t in beat.texts}
+
+
+class Reader(Brush):
+    """A brush that paints nothing and notes what it would have written."""
+
+    def __init__(self, mobject: ArrayMobject) -> None:
+        super().__init__(None, mobject.frame, 1.0)
+        self.mobject, self.found = mobject, []
+
+    def numbers(self, texts, xy, size, colors, opacities, align=0.5) -> None:
+        em = size / 96 * self.scale
+        for text, at, opacity in zip(texts, xy, opacities):
+            if text and opacity > 0.05:
+                x, y = self.pixels(at)
+                left, width = x - align * Atlas.advance(text) * em, Atlas.advance(text) * em
+                self.found.append(Text(text, (left, y, left + width, y + 0.66 * em), self.mobject))
+
+    def ink(self, *args, **kwargs) -> None: ...
+
+    circles = lines = polyline = polygon = rectangles = curve = shape = ink
+
+
+def written(scene) -> list[Text]:
+    """Every word and every painted number that can be seen now."""
+    found = []
+    for mobject in extract_mobject_family_members(scene.mobjects, only_those_with_points=True):
+        if isinstance(mobject, Word) and mobject.get_fill_opacity() > 0.05 and len(mobject.points) > 8:
+            low, high = mobject.points[8:].min(0), mobject.points[8:].max(0)
+            found.append(Text(mobject.text, (low[0], low[1], high[0], high[1]), mobject))
+        if isinstance(mobject, ArrayMobject) and mobject.get_fill_opacity() > 0.05:
+            reader = Reader(mobject)
+            mobject.paint(reader)
+            found += reader.found
+    return found
+
+
+def outside(scene, width: float, height: float) -> list[str]:
+    """Visible things that leave the frame."""
+    gone = []
+    for mobject in extract_mobject_family_members(scene.mobjects, only_those_with_points=True):
+        opacity = max(mobject.get_fill_opacity(), mobject.get_stroke_opacity() * (mobject.get_stroke_width() > 0))
+        if opacity > 0.05 and mobject is not scene.camera.frame:
+            low, high = mobject.points.min(0), mobject.points.max(0)
+            if max(-low[0], high[0]) > width / 2 + 1e-3 or max(-low[1], high[1]) > height / 2 + 1e-3:
+                gone.append(f"{type(mobject).__name__} {getattr(mobject, 'text', '')} {low[:2]} {high[:2]}")
+    return gone
+
+
+@pytest.fixture(scope="session")
+def watch() -> Callable[..., Watched]:
+    """``watch(name, trace, **options)`` runs a scene and notes the end of each of its beats.
+
+    What was watched before is remembered, unless ``again`` is asked for.
+    """
+    remembered: dict[tuple, Watched] = {}
+
+    def look(name: str, trace: Trace, again: bool = False, **options) -> Watched:
+        key = name, id(trace), tuple(sorted(options.items()))
+        if again or key not in remembered:
+            remembered[key] = run(name, trace, **options)
+        return remembered[key]
+
+    def run(name: str, trace: Trace, **options) -> Watched:
+        small = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 5, "dry_run": True}
+        with tempconfig(small | {"progress_bar": "none", "verbosity": "ERROR"}):
+            scene = registry.load(registry.find(name))(trace=trace, skip_animations=True, **options)
+            seen = Watched(scene)
+
+            def note(beat) -> None:
+                scene.renderer.update_frame(scene)
+                frame = scene.renderer.get_frame().copy()
+                count = len(extract_mobject_family_members(scene.mobjects, only_those_with_points=True))
+                width, height = scene.camera.frame_width, scene.camera.frame_height
+                gone = outside(scene, width, height)
+                seen.beats.append(Seen(beat.caption, beat.end - beat.start, frame, written(scene), gone, count))
+
+            scene.on_beat = note
+            scene.render()
+        return seen
+
+    return look
+
+
+def overlap(a: Text, b: Text) -> float:
+    """The share of the smaller box that lies in the other."""
+    width = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
+    height = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1])
+    area = min((t.box[2] - t.box[0]) * (t.box[3] - t.box[1]) for t in (a, b))
+    return max(width, 0) * max(height, 0) / max(area, 1e-9) if width > 0 and height > 0 else 0.0
+
+
+@pytest.fixture(scope="session")
+def collisions() -> Callable[[list[Text]], list[str]]:
+    def find(texts: list[Text]) -> list[str]:
+        pairs = ((a, b) for i, a in enumerate(texts) for b in texts[i + 1 :])
+        return [f"{a.text!r} on {b.text!r}" for a, b in pairs if overlap(a, b) > 0.1]
+
+    return find
