@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
-from manim import RIGHT, UP, Animation, FadeIn, FadeOut, MovingCameraScene, config
+from manim import RIGHT, UP, Animation, FadeIn, FadeOut, MovingCameraScene, config, smooth, squish_rate_func
+from manim.animation.animation import prepare_animation
 
 from scenes.kit import theme
 from scenes.kit.paint import ArrayCamera
@@ -121,8 +123,13 @@ class TraceScene(MovingCameraScene):
             self.play(*animations)
 
     def play(self, *animations: Animation, **options) -> None:
-        """manim's play; the first one of a beat also changes the caption."""
+        """manim's play; the first one of a beat also changes the caption, in its own time."""
         moves, self._caption_moves = self._caption_moves, []
+        if moves:
+            animations = [prepare_animation(a) for a in animations]
+            for animation, (name, value) in product(animations, options.items()):
+                setattr(animation, name, value)
+            options = {}
         super().play(*moves, *animations, **options)
 
     def _swap_caption(self, caption: str) -> None:
@@ -130,9 +137,9 @@ class TraceScene(MovingCameraScene):
         self.caption = sentence(caption, theme.CAPTION, self.room_width - 0.4, theme.PALE, centered=True)
         fit(self.caption, self.room_width, theme.CAPTION_HEIGHT)
         self.caption.move_to(UP * (self.room_foot - theme.CAPTION_HEIGHT / 2)).set_z_index(10)
-        self._caption_moves = [FadeIn(self.caption, run_time=0.6)]
+        self._caption_moves = [FadeIn(self.caption, run_time=0.8, rate_func=squish_rate_func(smooth, 0.4, 1))]
         if old:
-            self._caption_moves.append(FadeOut(old, run_time=0.3))
+            self._caption_moves.append(FadeOut(old, run_time=0.35))
 
     def tag(self, text: str):
         """A small note in the upper right corner: which layer and head is shown, and that it was measured."""

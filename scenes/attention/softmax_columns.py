@@ -1,7 +1,7 @@
 """Softmax turns each column of scores into weights: all positive, together one."""
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from scenes.base import TraceScene
 from scenes.kit import theme
@@ -14,7 +14,6 @@ from scenes.kit.text import fit, word, words
 from transformer.analysis import dot_products
 
 MOST = 10  # tokens that fit with numbers one can read
-DIM = 0.12
 
 
 class SoftmaxColumns(TraceScene):
@@ -86,8 +85,16 @@ class SoftmaxColumns(TraceScene):
         for head, right in zip(heads, (scores.get_right()[0], *[shares.get_right()[0]] * 2)):
             head.move_to([right, ys[0] + step * 0.7, 0], aligned_edge=DOWN + RIGHT)
         with self.beat(f"Take the column of “{self.name(self.token)}” aside: its scores x, one for each key."):
-            self.play(FadeOut(board), FadeOut(self.column), run_time=0.6)
-            self.play(LaggedStart(*map(FadeIn, names[:-1]), lag_ratio=0.08), FadeIn(scores), FadeIn(heads[0]))
+            cells = [board.grid.cell(self.asking, i) for i in seen]
+            column = Numbers.at(scores.values, cells, board.grid.size, 2)
+            keys = [ReplacementTransform(board.keys[i].copy(), name, run_time=2) for i, name in zip(seen, names)]
+            self.play(
+                FadeOut(board, run_time=0.5),
+                FadeOut(self.column, run_time=0.5),
+                ReplacementTransform(column, scores, run_time=2),
+                *keys,
+            )
+            self.play(FadeIn(heads[0]), *map(FadeIn, names[len(seen) : -1]))
         with self.beat("Raise e to each score: the result is never negative, and large scores win by far."):
             self.add(shares)
             self.play(Change(shares, grown=1.0, run_time=2), FadeIn(heads[1]))

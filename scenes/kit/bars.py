@@ -49,7 +49,7 @@ class TokenBars(ArrayMobject):
         label_width = max(w.width for w in self.labels)
         self.pitch = self.em * pitch
         n = len(self.probs)
-        rows = [*range(n), n + 0.8] if others else [*range(n)]  # in pitches; ⋮ takes less than a row
+        rows = [*range(n), n + 1] if others else [*range(n)]  # ⋮ has a row of its own
         height = (rows[-1] + 1) * self.pitch
         super().__init__(label_width + 2 * GAP + bar_width + PERCENT_ROOM, height)
         self.ys = height / 2 - (np.array(rows) + 0.5) * self.pitch
@@ -61,8 +61,8 @@ class TokenBars(ArrayMobject):
 
     @property
     def rest(self) -> float:
-        """The probability of all other tokens together."""
-        return max(0.0, 1.0 - float(np.sum(self.probs)))
+        """The probability of all other tokens together. No softmax gives nought, though rounding may."""
+        return max(np.finfo(float).tiny, 1.0 - float(np.sum(self.probs)))
 
     @property
     def shares(self) -> np.ndarray:
@@ -102,8 +102,8 @@ class TokenBars(ArrayMobject):
         brush.numbers(self.texts(), stand, self.size * 0.85, greys, out, align=0)
         if self.others:
             y = (self.ys[-2] + self.ys[-1]) / 2
-            dots = [(self.bar_x - GAP - self.em, y + k * self.em * 0.2) for k in (-1, 0, 1)]
-            brush.circles(dots, [self.em * 0.05] * 3, [theme.rgb(theme.REST)] * 3, [self.rest_grown] * 3)
+            dots = [(self.bar_x - GAP - self.em, y + k * self.em * 0.27) for k in (-1, 0, 1)]
+            brush.circles(dots, [self.em * 0.055] * 3, [theme.rgb(theme.REST)] * 3, [self.rest_grown] * 3)
 
     def _pieces(self, length: float, half: float) -> list[np.ndarray]:
         """The outline of a bar, in two pieces where it is too long: the slanting cut says that it goes on."""

@@ -66,8 +66,9 @@ class CutText(VGroup):
     def _lines(self, width: float) -> list[list[int]]:
         """The pieces of each line."""
         rooms = [Room(b.width, w.text if self.typed else "") for b, w in zip(self.boxes, self.words)]
+        spaced = [t.startswith(" ") or (b.isspace() and not self.typed) for t, b in zip(self.texts, ["", *self.texts])]
         lines, start = [], 0
-        for run in flow(rooms, [t.startswith(" ") for t in self.texts], width, self.hang):
+        for run in flow(rooms, spaced, width, self.hang):
             lines.append([*range(start, start + len(run))])
             start += len(run)
         return lines

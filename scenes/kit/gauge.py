@@ -9,15 +9,17 @@ from scenes.kit.text import word
 class Gauge(VGroup):
     """``share`` of the way from the name at the left to the name at the right; ``reading`` stands above the mark."""
 
-    def __init__(self, left: str, right: str, share: float, reading: str, length: float = 3.6, color: str = theme.KEY) -> None:
+    def __init__(self, left: str, right: str, share: float, reading: str, length: float = 3.6) -> None:
         self.line = Line(LEFT * length / 2, RIGHT * length / 2, color=theme.GREY, stroke_width=theme.STROKE)
-        ticks = VGroup(*(Line(UP * 0.08, DOWN * 0.08, color=theme.GREY, stroke_width=theme.STROKE).move_to(end) for end in
-                         (self.line.get_start(), self.line.get_end())))
-        self.names = VGroup(
-            word(left, theme.SMALL, theme.GREY).next_to(self.line, LEFT, buff=0.2),
-            word(right, theme.SMALL, theme.GREY).next_to(self.line, RIGHT, buff=0.2),
-        )
-        self.scale_part = VGroup(self.line, ticks, self.names)
-        self.mark = Dot(self.line.point_from_proportion(min(max(share, 0.0), 1.0)), radius=0.09, color=color)
-        self.reading = word(reading, theme.SMALL * 1.2, color).next_to(self.mark, UP, buff=0.1)
-        super().__init__(self.scale_part, self.mark, self.reading)
+        ends = [
+            Line(UP, DOWN).scale(0.08).match_style(self.line).move_to(self.line.get_edge_center(side))
+            for side in (LEFT, RIGHT)
+        ]
+        names = [
+            word(name, theme.SMALL, theme.GREY).next_to(self.line, side, buff=0.2)
+            for name, side in ((left, LEFT), (right, RIGHT))
+        ]
+        self.ruler = VGroup(self.line, *ends, *names)
+        self.mark = Dot(self.line.point_from_proportion(min(max(share, 0.0), 1.0)), radius=0.09, color=theme.KEY)
+        self.reading = word(reading, theme.SMALL * 1.2, theme.KEY).next_to(self.mark, UP, buff=0.1)
+        super().__init__(self.ruler, self.mark, self.reading)

@@ -85,10 +85,10 @@ class PatternGrid(ArrayMobject):
         brush.numbers(self.texts(), stand, self.size, colors, self.numbers.ravel())
 
     def _paint_lines(self, brush: Brush) -> None:
-        (w, h), (cw, ch) = self.built_size / 2, self.cell_size
-        middle = lambda at: (at[1:] + at[:-1]) / 2  # noqa: E731
-        across = [[(-w, y), (w, y)] for y in (*middle(self.ys), h)]
-        down = [[(x, -h), (x, h)] for x in (*middle(self.xs), -w)]
+        w, h = self.built_size / 2
+        between_rows, between_columns = ((at[1:] + at[:-1]) / 2 for at in (self.ys, self.xs))
+        across = [[(-w, y), (w, y)] for y in (*between_rows, h)]
+        down = [[(x, -h), (x, h)] for x in (*between_columns, -w)]
         brush.lines(np.array(across + down), theme.FAINT, theme.THIN, self.lines)
 
 

@@ -50,14 +50,14 @@ class Machine(VGroup):
     def __init__(self, name: str, n_layers: int) -> None:
         count = min(n_layers, DRAWN)
         step = min(0.5, 3.6 / count)
-        self.blocks = VGroup(*(Block(k * step, k * step + step * 0.55) for k in range(count)))
-        self.title = fit(word(name, theme.BODY, theme.WHITE), SIZE[0] * 0.84, SIZE[1] * 0.6).center()
-        front = (count - 1) * step + step * 0.55
-        self.title.apply_function(lambda p: project((*p[:2], front))).set_z_index(1)  # above the front when it is redrawn
+        fronts = [(k + 0.55) * step for k in range(count)]
+        self.blocks = VGroup(*(Block(front - 0.55 * step, front) for front in fronts))
+        self.title = fit(word(name), SIZE[0] * 0.84, SIZE[1] * 0.6).center()
+        self.title.apply_function(lambda p: project((*p[:2], fronts[-1])))
+        self.title.set_z_index(1)  # a block that is animated alone is drawn anew, over it
         self.note = word(layers(n_layers), theme.SMALL, theme.GREY)
-        super().__init__(self.blocks, self.title)
         self.note.next_to(self.front, DOWN, buff=0.15).align_to(self.front, LEFT)
-        self.add(self.note)
+        super().__init__(self.blocks, self.title, self.note)
 
     @property
     def front(self) -> Polygon:

@@ -49,13 +49,13 @@ def decimals_for(values: np.ndarray) -> int:
 
 
 class Numbers(ArrayMobject):
-    """Numbers at fixed places. ``values``, ``opacities`` (n each) can move, colours follow the values.
+    """Numbers at places of their own. ``values``, ``opacities``, ``places`` and ``size`` can move; colours follow.
 
     ``kind`` says how a value gives its colour: "weight" blue and red by sign, "data" grey by size, or a
     colour of its own for all.
     """
 
-    arrays: ClassVar[tuple[str, ...]] = ("values", "opacities")
+    arrays: ClassVar[tuple[str, ...]] = ("values", "opacities", "places", "size")
 
     def __init__(
         self,
@@ -128,6 +128,7 @@ class NumberColumn(Numbers):
             indices = range(len(vector)) if whole else [*range(shown - 1), len(vector) - 1]
         self.indices = np.array([*indices])
         self.total, self.bracket = len(vector), bracket
+        self.dressed = 1.0  # opacity of brackets and dots
         self.dots_after = None if whole else len(self.indices) - 2
         decimals = decimals_for(vector) if decimals is None else decimals
 
@@ -158,7 +159,8 @@ class NumberColumn(Numbers):
         lip = self.size / 96 * 0.28
         for side in (-1, 1):
             x = side * w
-            brush.polyline([(x - side * lip, h), (x, h), (x, -h), (x - side * lip, -h)], self.bracket, theme.STROKE)
+            corners = [(x - side * lip, h), (x, h), (x, -h), (x - side * lip, -h)]
+            brush.polyline(corners, self.bracket, theme.STROKE, self.dressed)
         if self.dots_after is not None:
             dots = self.dots_y + np.array([-1, 0, 1]) * self.size / 96 * 0.28
-            brush.circles([(0, y) for y in dots], [self.size / 96 * 0.055] * 3, [theme.PALE] * 3, [1] * 3)
+            brush.circles([(0, y) for y in dots], [self.size / 96 * 0.055] * 3, [theme.PALE] * 3, [self.dressed] * 3)

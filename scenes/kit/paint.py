@@ -48,7 +48,7 @@ class ArrayMobject(VMobject):
         """Between two of the same kind the arrays move too."""
         super().interpolate(mobject1, mobject2, alpha, **({"path_func": path_func} if path_func else {}))
         if type(mobject1) is type(mobject2):
-            for name in self.arrays:
+            for name in ("built_size", *self.arrays):
                 a, b = getattr(mobject1, name), getattr(mobject2, name)
                 setattr(self, name, between(a, b, alpha))
         return self

@@ -19,7 +19,9 @@ class Prompt(VGroup):
     The blank has room for ``answer``. Where there are more than ``lines`` lines, those about the blank are shown.
     """
 
-    def __init__(self, read: str, answer: str, ahead: str = "", size: float = 35, width: float = 5.6, lines: int = 6) -> None:
+    def __init__(
+        self, read: str, answer: str, ahead: str = "", size: float = 35, width: float = 5.6, lines: int = 6
+    ) -> None:
         self.size, space = size, space_width(size)
         self.gap = answer.startswith(" ")  # the blank begins a new word
         room = max(word(answer.strip(" ") or answer, size).width, 5 * space)
@@ -30,7 +32,7 @@ class Prompt(VGroup):
         paragraph = Paragraph([*before, blank, *after], size, width)
         self.hole: Word = paragraph[len(before)]
         self.read = VGroup(*paragraph[: len(before)])
-        self.ahead = VGroup(*paragraph[len(before) + 1 :]).set_fill(theme.FAINT)
+        self.ahead = VGroup(*paragraph[len(before) + 1 :]).set_fill(theme.REST)
         left, right = self.hole.get_corner(DL), self.hole.get_corner(DR)
         self.blank = Line(left, right, color=theme.KEY, stroke_width=2 * theme.STROKE)
         if self.gap:
@@ -60,23 +62,26 @@ def characters(text: str) -> list[str]:
     parts: list[str] = []
     for c in text:
         belongs = unicodedata.category(c) in ("Mn", "Me", "Mc") or c == JOINER or "\U0001f3fb" <= c <= "\U0001f3ff"
-        if parts and (belongs or parts[-1].endswith((JOINER, " "))):
+        if parts and (belongs or parts[-1] == " " or parts[-1].endswith(JOINER)):
             parts[-1] += c
         else:
             parts.append(c)
     return parts
 
 
-def shorten(before: list[str], blank: str, after: list[str], size: float, width: float, lines: int):
-    """Leave out whole lines, far from the blank, until there are no more than ``lines``; dots stand for them."""
-    paragraph = Paragraph([*before, blank, *after], size, width)
-    if paragraph.n_lines <= lines:
+def shorten(
+    before: list[str], blank: str, after: list[str], size: float, width: float, lines: int
+) -> tuple[list[str], list[str]]:
+    """Leave out whole lines, far from the blank, so that at most ``lines`` remain; dots stand for them."""
+    heights = [round(piece.get_y(), 3) for piece in Paragraph([*before, blank, *after], size, width)]
+    order = sorted(set(heights), reverse=True)
+    on_line = [order.index(y) for y in heights]
+    if len(order) <= lines:
         return before, after
-    ys = [round(piece.get_y(), 3) for piece in paragraph]
-    rows = sorted(set(ys), reverse=True)
-    number = [rows.index(y) for y in ys]  # the line each piece is on
-    last = min(number[len(before)] + 1, rows.__len__() - 1) if after else number[len(before)]
-    first = max(0, last - lines + 2)
-    before = [p for p, n in zip(before, number) if n >= first]
-    after = [p for p, n in zip(after, number[len(number) - len(after) :]) if n <= last]
-    return ["…", *before], [*after, " …"] if last < len(rows) - 1 else after
+    last = min(on_line[len(before)] + 1, on_line[-1])  # the line after the blank
+    first = last - lines + 2  # the dots may push a word to a line more
+    if first > 0:
+        before = ["…", *(piece for piece, line in zip(before, on_line) if line >= first)]
+    if last < on_line[-1]:
+        after = [*(piece for piece, line in zip(after, on_line[-len(after) :]) if line <= last), " …"]
+    return before, after

@@ -83,8 +83,8 @@ def space_width(size: float) -> float:
 
 
 def flow(pieces: Sequence[Word], spaced: Sequence[bool], width: float, space: float) -> list[list[Word]]:
-    """Break pieces into lines no wider than ``width``: after ↵, or else preferably where a piece begins with a space."""
-    lines: list[list[VMobject]] = [[]]
+    """Break pieces into lines no wider than ``width``: after ↵, and where one is full before a space, if possible."""
+    lines: list[list[Word]] = [[]]
     used = 0.0
     for i, (piece, can_break) in enumerate(zip(pieces, spaced)):
         rest = piece.width  # this piece and those glued to it
@@ -102,7 +102,9 @@ def flow(pieces: Sequence[Word], spaced: Sequence[bool], width: float, space: fl
     return lines
 
 
-def sentence(text: str, size: float = theme.BODY, width: float = 12.0, color: str = theme.WHITE, centered: bool = False):
+def sentence(
+    text: str, size: float = theme.BODY, width: float = 12.0, color: str = theme.WHITE, centered: bool = False
+):
     """A text of our own, broken between its words. Centred lines are made about equally long."""
     pieces = [(" " if i else "") + w for i, w in enumerate(text.split())] or [""]
     paragraph = Paragraph(pieces, size, width, color, centered)

@@ -121,7 +121,12 @@ def outline(symbol_id: str, path: str) -> np.ndarray:
         if isinstance(segment, svgelements.CubicBezier):
             points = [segment.start, segment.control1, segment.control2, segment.end]
         elif isinstance(segment, svgelements.QuadraticBezier):
-            points = [ends[0], ends[0] + (segment.control - ends[0]) * (2 / 3), ends[1] + (segment.control - ends[1]) * (2 / 3), ends[1]]
+            points = [
+                ends[0],
+                ends[0] + (segment.control - ends[0]) * (2 / 3),
+                ends[1] + (segment.control - ends[1]) * (2 / 3),
+                ends[1],
+            ]
         elif ends[0] != ends[1]:
             points = [ends[0] + (ends[1] - ends[0]) * (i / 3) for i in range(4)]
         else:

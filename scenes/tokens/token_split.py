@@ -22,7 +22,7 @@ from scenes.kit.text import space_width, words
 from scenes.kit.tokens import gaps, window
 
 MOST = 128  # pieces; of longer prompts the beginning and the end are shown
-VISITS = 3  # words that get a moment of their own
+VISITS = 2  # words that get a moment of their own
 BELOW = 2.4  # ems under each line, for numbers or words
 ID = 0.66  # size of the numbers, beside that of the text in the boxes
 

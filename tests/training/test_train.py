@@ -10,7 +10,7 @@ import torch
 
 from training.corpus import Part
 from training.data import prepare
-from training.export import export
+from training.export import export, history
 from training.train import IGNORED, Plan, Trainer, rehearsal, token_losses, train
 from transformer.checkpoint import load
 from transformer.config import Config
@@ -92,6 +92,12 @@ def test_the_exported_folder_is_the_model_that_was_trained(data, tmp_path):
     assert model.name == "tiny"
     for name, t in trainer.model.state_dict().items():
         torch.testing.assert_close(model.gpt.state_dict()[name], t, atol=1e-3, rtol=1e-3)  # stored in 16 bits
+
+
+def test_a_history_ends_with_its_checkpoint_and_tells_no_step_twice(tmp_path):
+    steps = [10, 20, 30, 20, 30, 40]  # stopped by force after 30, gone on from 15
+    (tmp_path / "log.jsonl").write_text("".join(f'{{"step": {n}, "line": {i}}}\n' for i, n in enumerate(steps)))
+    assert [(h["step"], h["line"]) for h in history(tmp_path / "log.jsonl", 30)] == [(10, 0), (20, 3), (30, 4)]
 
 
 def test_a_step_always_draws_the_same_batch(data):

@@ -1,0 +1,92 @@
+"""Shots to one film: every scene rendered by a worker, the clips joined, the result put in its place in one step."""
+
+import hashlib
+import os
+import warnings
+from pathlib import Path
+
+from scenes import registry
+from studio import assemble, shelf, subtitles, workers
+from studio.failure import explain
+from studio.output import numbered, place, workshop
+from studio.settings import Settings
+from studio.shot import Clip, Shot
+from studio.workers import Progress
+from transformer.trace import Trace
+
+
+def film(
+    shots: list[Shot],
+    trace: Trace,
+    settings: Settings,
+    out: Path,
+    progress: Progress = lambda drawn, finished: None,
+    jobs: int | None = None,
+    kept: Path | None = None,
+) -> list[Path]:
+    """Render the shots one after another into one film at ``out``, its subtitles beside it.
+
+    Returns what was written: the film; with ``-s`` the last frame of each shot; nothing on a dry run.
+    ``out`` is complete or untouched. In the folder ``kept`` finished clips wait for the next run. Raises
+    FilmError, naming the scene, where one fails.
+    """
+    for shot in shots:
+        registry.find(shot.name)
+    with workshop(out) as folder:
+        trace.save(folder / "trace.safetensors")
+        clips = workers.each(
+            shoot,
+            shots,
+            folder,
+            settings,
+            kept,
+            jobs=jobs or cores(),
+            verbosity=settings.verbosity,
+            progress=progress,
+            frames=lambda clip: clip.frames,
+        )
+        if settings.dry_run:
+            return []
+        if settings.still:
+            return [place(c.path, numbered(out, c.shot.name, len(clips))) for c in clips]
+        try:
+            return [publish(clips, trace, settings, folder, out)]
+        except Exception as error:
+            raise explain(f"writing {out}", error) from None
+
+
+def shoot(number: int, shot: Shot, folder: Path, settings: Settings, kept: Path | None) -> Clip:
+    """In a worker: one scene, from the shelf or rendered in a folder of its own."""
+    from studio import engine
+
+    path = folder / "trace.safetensors"
+    if kept is None or settings.still or settings.dry_run:
+        return engine.render(shot, Trace.load(path), settings, folder / str(number), workers.counter(number))
+    key = shelf.key(shot, hashlib.sha256(path.read_bytes()).hexdigest(), engine.facts(settings))
+    if found := None if settings.disable_caching else shelf.find(kept, key, shot):
+        clip, said = found
+        for message in said:
+            warnings.warn(message, stacklevel=1)
+        return clip
+    clip = engine.render(shot, Trace.load(path), settings, folder / str(number), workers.counter(number))
+    shelf.keep(kept, key, clip, workers.messages())
+    return clip
+
+
+def publish(clips: list[Clip], trace: Trace, settings: Settings, folder: Path, out: Path) -> Path:
+    """Join the clips inside the work folder, then move the film to its place, the subtitles first."""
+    whole = folder / f"film{clips[0].path.suffix}"
+    assemble.join(clips, whole, subtitles.one_line(trace.prompt)[:100], chapters=[c.shot.name for c in clips])
+    if settings.format == "gif":
+        whole, moving = whole.with_suffix(".gif"), whole
+        assemble.to_gif(moving, whole)
+    if cues := subtitles.on_film(clips):
+        text = folder / "film.srt"
+        text.write_text(subtitles.srt(cues), encoding="utf-8")
+        place(text, out.with_suffix(".srt"))
+    return place(whole, out)
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

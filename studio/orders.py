@@ -1,0 +1,114 @@
+"""An order as it was typed, and how it is carried out: find the trace, name the result, check, then render."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scenes import registry
+from studio import film as films
+from studio import output, settings
+from studio import storyboard as storyboards
+from studio.progress import bar
+from studio.shot import Shot
+from transformer.trace import Trace
+
+ASSETS = Path(__file__).parents[1] / "assets"
+MODEL, DEMO = ASSETS / "model", ASSETS / "demo.safetensors"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is to be filmed: shots of one trace, which is given, or still to be recorded."""
+
+    shots: list[Shot]
+    text: str
+    name: str  # of the result, without its ending
+    given: Trace | None
+    model: Path | None
+
+    @property
+    def trace(self) -> Trace:
+        return self.given or record(self.text, self.model)
+
+
+def subject(
+    names: tuple[str, ...],
+    prompt: str | None = None,
+    trace_file: Path | None = None,
+    model: Path | None = None,
+    layer: int | None = None,
+    head: int | None = None,
+    token: int | None = None,
+    **_,
+) -> Subject:
+    """The scenes ``names`` for a prompt, for a trace file, or with neither for the shipped trace.
+
+    Raises InputError for a scene that does not exist or a trace that cannot be read.
+    """
+    if trace_file and (prompt is not None or model):
+        raise settings.UsageError("--trace is already a prompt and a model; leave --prompt and --model out")
+    shots = [Shot(registry.find(name).name, layer, head, token) for name in names]
+    given = Trace.load(trace_file or DEMO) if prompt is None and not model else None
+    text = given.prompt if given else prompt if prompt is not None else Trace.load(DEMO).prompt
+    return Subject(shots, text, name(text, model, shots), given, model)
+
+
+def name(text: str, model: Path | None, shots: list[Shot]) -> str:
+    """A name that another prompt, model, scene or place in the model does not share; the whole tour needs no more."""
+    parts = [output.slug(text)]
+    if model:
+        parts.append(output.slug(model.absolute().name))
+    if shots != [Shot(scene) for scene in registry.TOUR]:
+        scenes = "+".join(shot.name for shot in shots)
+        parts.append(scenes if len(scenes) <= 80 else output.slug(scenes))
+        parts += [f"{key}{at}" for key in ("layer", "head", "token") if (at := getattr(shots[0], key)) is not None]
+    return ".".join(parts)
+
+
+def film(subject: Subject, progress_bar: str, jobs: int | None, **flags) -> list[Path]:
+    """Render a film of the subject; returns what was written."""
+    chosen, out = result(subject, flags)
+    output.check(out)
+    frames = [1 if chosen.still else round(registry.find(s.name).seconds * chosen.fps) for s in subject.shots]
+    trace = subject.trace
+    with bar(frames, progress_bar) as progress:
+        return films.film(subject.shots, trace, chosen, out, progress, jobs, kept=flags["media_dir"] / ".clips")
+
+
+def storyboard(subject: Subject, progress_bar: str, jobs: int | None, quality: str | None, **flags) -> list[Path]:
+    """Draw the sheets of the subject's scenes; returns their paths."""
+    chosen, out = result(subject, flags | {"quality": quality or "l", "format": "png"}, ending=".storyboard")
+    outs = [output.numbered(out, shot.name, len(subject.shots)) for shot in subject.shots]
+    for path in outs:
+        output.check(path)
+    trace = subject.trace
+    with bar([1] * len(outs), progress_bar) as progress:
+        return storyboards.storyboard(subject.shots, trace, chosen, outs, progress, jobs)
+
+
+def result(subject: Subject, flags: dict, ending: str = "") -> tuple[settings.Settings, Path]:
+    """The settings and the path of the result, from the flags; the ending of -o may choose the format."""
+    looks = {key: value for key, value in flags.items() if key in settings.FLAGS}
+    chosen = settings.from_flags(**looks)
+    asked = "png" if flags.get("save_last_frame") else flags.get("format")
+    out, format = output.choose(flags["out"], flags["media_dir"], subject.name + ending, asked, chosen.format)
+    return settings.from_flags(**looks | {"format": format}), out
+
+
+def trace(text: str, model: Path | None, out: Path | None, write: bool) -> tuple[Trace, Path | None]:
+    """Record a prompt; write the trace to ``out``, or under its prompt's name."""
+    path = out or Path("out") / f"{output.slug(text)}.safetensors"
+    if write:
+        output.check(path)
+    made = record(text, model)
+    if write:
+        with output.workshop(path) as folder:
+            made.save(folder / "trace")
+            output.place(folder / "trace", path)
+    return made, path if write else None
+
+
+def record(text: str, model: Path | None) -> Trace:
+    from transformer import checkpoint
+    from transformer.record import record
+
+    return record(checkpoint.load(model or MODEL), text)

@@ -1,0 +1,48 @@
+"""What a person sees while a film renders: frames done, the share, and the time left, on stderr."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from studio import workers
+
+MODES = ("display", "leave", "none")
+
+
+@contextmanager
+def bar(expected: Sequence[int], mode: str = "display") -> Iterator[workers.Progress]:
+    """A bar over shots that are expected to have so many frames; it learns the true number as each is done."""
+    columns = [
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.completed:.0f} of {task.fields[about]} frames"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    ]
+    console = Console(stderr=True)
+    silent = mode == "none" or not console.is_terminal
+    with Progress(*columns, console=console, transient=mode == "display", disable=silent) as shown:
+        task = shown.add_task("starting", total=None, about="?")
+
+        def update(drawn: Sequence[int], finished: dict[int, int]) -> None:
+            done, total = tally(expected, drawn, finished)
+            about = f"{total}" if len(finished) == len(expected) else f"about {total}"
+            words = f"scene {min(len(finished) + 1, len(expected))} of {len(expected)}"
+            shown.update(task, description=words, completed=done, total=total, about=about)
+
+        yield update
+
+
+def tally(expected: Sequence[int], drawn: Sequence[int], finished: dict[int, int]) -> tuple[int, int]:
+    """Frames done and frames in all: true for finished shots, expected for the others, never less than drawn.
+
+    >>> tally([300, 300], drawn=[280, 100], finished={0: 280})
+    (380, 580)
+    """
+    done = [finished.get(n, drawn[n]) for n in range(len(expected))]
+    total = [finished.get(n, max(expected[n], drawn[n])) for n in range(len(expected))]
+    return sum(done), sum(total)

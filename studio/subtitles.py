@@ -1,0 +1,59 @@
+"""Subtitles: cleaned lines, the .srt beside a film, and the packets of the stream inside it."""
+
+import re
+import struct
+from collections.abc import Iterable
+
+from studio.shot import Clip, Cue
+
+# The codec of each container, and how a line is packed for it.
+CODECS = {
+    "mp4": ("mov_text", lambda line: struct.pack(">H", len(line)) + line),
+    "mov": ("mov_text", lambda line: struct.pack(">H", len(line)) + line),
+    "webm": ("webvtt", lambda line: line),
+}
+# What the mov_text encoder wants to know of looks before it starts.
+STYLE = b"""[Script Info]
+ScriptType: v4.00+
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize
+Style: Default,Arial,16
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+
+
+def one_line(text: str) -> str:
+    r"""A text that cannot end its cue or begin another: no breaks, no arrows, no control characters.
+
+    >>> one_line("a\n\n2\n00:00 --> 00:01\x1b")
+    'a 2 00:00 → 00:01'
+    """
+    printable = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text)
+    return " ".join(re.sub(r"-{2,}>", "→", printable).split())
+
+
+def on_film(clips: Iterable[Clip]) -> list[Cue]:
+    """The cues of clips shown one after another, cleaned; those without text or time are left out."""
+    cues, begin = [], 0.0
+    for clip in clips:
+        cues += [Cue(one_line(c.text), begin + c.start, begin + c.end) for c in clip.cues]
+        begin += clip.seconds
+    return [c for c in cues if c.text and c.end > c.start]
+
+
+def srt(cues: Iterable[Cue]) -> str:
+    blocks = (f"{n}\n{stamp(c.start)} --> {stamp(c.end)}\n{c.text}\n" for n, c in enumerate(cues, 1))
+    return "\n".join(blocks)
+
+
+def stamp(seconds: float) -> str:
+    """
+    >>> stamp(3661.5)
+    '01:01:01,500'
+    """
+    rest, milliseconds = divmod(round(seconds * 1000), 1000)
+    minutes, seconds = divmod(rest, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02},{milliseconds:03}"

@@ -1,0 +1,146 @@
+"""Work in other processes: started clean, counted frame by frame, and never left behind.
+
+A worker imports manim but not torch, leaves Ctrl-C to its parent, writes nothing to stdout, and ends when its
+parent does, however that ends.
+"""
+
+import logging
+import multiprocessing
+import os
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from signal import SIG_IGN, SIGINT, signal
+from typing import Any
+
+from studio.failure import explain
+from studio.shot import Shot
+from transformer.errors import FilmError
+
+# Told about ten times a second: frames drawn so far for each shot, and how many there were for those that are done.
+Progress = Callable[[Sequence[int], dict[int, int]], None]
+
+GRACE = 1.0  # seconds between asking a worker to end and ending it
+
+warned: set[str] = set()  # in the parent: what has been said need not be said again
+caught: list[warnings.WarningMessage] = []  # in a worker: what its task has warned of so far
+drawn: Sequence[int] = []  # in a worker: the frames of each shot, shared with the parent
+
+
+def each(
+    task: Callable[..., Any],
+    shots: list[Shot],
+    *arguments: Any,
+    jobs: int,
+    verbosity: str,
+    progress: Progress,
+    frames: Callable[[Any], int] = lambda result: 0,
+) -> list[Any]:
+    """``task(number, shot, *arguments)`` for every shot, in up to ``jobs`` processes; results in order.
+
+    Raises FilmError, naming the shot, as soon as one fails; the others are stopped.
+    """
+    counts = multiprocessing.get_context("spawn").Array("q", max(len(shots), 1), lock=False)
+    with pool(min(jobs, len(shots)), counts, verbosity) as executor:
+        futures = {executor.submit(guarded, task, n, shot, *arguments): n for n, shot in enumerate(shots)}
+        pending, finished = set(futures), {}
+        while pending:
+            done, pending = wait(pending, timeout=0.1, return_when=FIRST_COMPLETED)
+            for future in done:
+                made, told = result(future, shots[futures[future]])
+                finished[futures[future]] = frames(made)
+                warn(told)
+            progress(counts, finished)
+    return [future.result()[0] for future in futures]
+
+
+def warn(messages: list[str]) -> None:
+    for message in messages:
+        if message not in warned:
+            warned.add(message)
+            print(f"warning: {message}", file=sys.stderr)
+
+
+def result(future: Future, shot: Shot) -> tuple[Any, list[str]]:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise FilmError(
+            f"the process that rendered {shot.name} was ended from outside, perhaps for want of memory; "
+            "run it again with --jobs 1"
+        ) from None
+
+
+@contextmanager
+def pool(jobs: int, counts: Sequence[int], verbosity: str) -> Iterator[ProcessPoolExecutor]:
+    """A pool whose processes are gone when the block is left, by whatever way."""
+    others = set(multiprocessing.active_children())
+    context = multiprocessing.get_context("spawn")
+    executor = ProcessPoolExecutor(jobs, context, initializer=begin, initargs=(counts, verbosity))
+    try:
+        yield executor
+        executor.shutdown()
+    except BaseException:
+        end(set(multiprocessing.active_children()) - others)
+        executor.shutdown(cancel_futures=True)
+        raise
+
+
+def end(processes: set) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(GRACE)
+        if process.is_alive():
+            process.kill()
+            process.join()
+
+
+def begin(counts: Sequence[int], verbosity: str) -> None:
+    """The first thing a worker does."""
+    global drawn
+    drawn = counts
+    signal(SIGINT, SIG_IGN)
+    sys.stdout.flush()
+    os.dup2(2, 1)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    from studio import engine
+
+    engine.calm(verbosity)
+    logging.getLogger("studio").setLevel(verbosity)
+
+
+def end_with_parent() -> None:
+    multiprocessing.parent_process().join()
+    os._exit(1)
+
+
+def guarded(task: Callable[..., Any], number: int, shot: Shot, *arguments: Any) -> tuple[Any, list[str]]:
+    """In a worker: run a task; hand back its warnings too, and turn whatever goes wrong into one line."""
+    global caught
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("always", UserWarning)
+            made = task(number, shot, *arguments)
+        return made, messages()
+    except Exception as error:
+        raise explain(f"rendering {shot.name}", error) from None
+
+
+def messages() -> list[str]:
+    """In a worker: what its task has warned of, each thing once."""
+    return list(dict.fromkeys(str(warning.message) for warning in caught))
+
+
+def counter(number: int) -> Callable[[int], None]:
+    """In a worker: tells the parent of frames as they are drawn."""
+
+    def count(frames: int) -> None:
+        drawn[number] += frames
+
+    return count
