@@ -7,14 +7,14 @@ parent does, however that ends.
 import logging
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from signal import SIG_IGN, SIGINT, signal
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from studio.failure import explain
@@ -45,8 +45,9 @@ def each(
     Raises FilmError, naming the shot, as soon as one fails; the others are stopped.
     """
     counts = multiprocessing.get_context("spawn").Array("q", max(len(shots), 1), lock=False)
-    with pool(min(jobs, len(shots)), counts, verbosity) as executor:
-        futures = {executor.submit(guarded, task, n, shot, *arguments): n for n, shot in enumerate(shots)}
+    with signals_held() as held, pool(min(jobs, len(shots)), counts, verbosity) as executor:
+        with deaf_children():
+            futures = {executor.submit(guarded, task, n, shot, *arguments): n for n, shot in enumerate(shots)}
         pending, finished = set(futures), {}
         while pending:
             done, pending = wait(pending, timeout=0.1, return_when=FIRST_COMPLETED)
@@ -55,6 +56,8 @@ def each(
                 finished[futures[future]] = frames(made)
                 warn(told)
             progress(counts, finished)
+            if held:
+                raise Stopped
     return [future.result()[0] for future in futures]
 
 
@@ -73,6 +76,46 @@ def result(future: Future, shot: Shot) -> tuple[Any, list[str]]:
             f"the process that rendered {shot.name} was ended from outside, perhaps for want of memory; "
             "run it again with --jobs 1"
         ) from None
+
+
+class Stopped(Exception):
+    """A signal came."""
+
+
+@contextmanager
+def signals_held() -> Iterator[list[int]]:
+    """Hold signals back, in the list that is given, and let them act when the block is left.
+
+    A KeyboardInterrupt in the midst of the pool's own locks would leave one of them locked for ever.
+    """
+    held: list[int] = []
+    in_main = threading.current_thread() is threading.main_thread()
+    before = {
+        s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM) if in_main and callable(signal.getsignal(s))
+    }
+    for signum in before:
+        signal.signal(signum, lambda number, frame: held.append(number))
+    try:
+        with suppress(Stopped):
+            yield held
+    finally:
+        for signum, handler in before.items():
+            signal.signal(signum, handler)
+        if held:
+            signal.raise_signal(held[0])
+
+
+@contextmanager
+def deaf_children() -> Iterator[None]:
+    """Processes started meanwhile do not hear Ctrl-C, not even in their first moments."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -104,7 +147,7 @@ def begin(counts: Sequence[int], verbosity: str) -> None:
     """The first thing a worker does."""
     global drawn
     drawn = counts
-    signal(SIGINT, SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.stdout.flush()
     os.dup2(2, 1)
     threading.Thread(target=end_with_parent, daemon=True).start()

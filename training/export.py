@@ -1,10 +1,12 @@
 """Turn the last checkpoint of a run into a model folder: ``python -m training.export --run RUN --out assets/model``."""
 
+import json
 from pathlib import Path
 
 import click
 import torch
 
+from transformer import files
 from transformer.checkpoint import save
 from transformer.config import Config
 from transformer.model import GPT
@@ -12,12 +14,20 @@ from transformer.tokenizer import Tokenizer
 
 
 def export(run: Path, out: Path, name: str) -> int:
-    """Write GPT-2's file layout with 16-bit weights; return the step the weights come from."""
+    """Write GPT-2's file layout with 16-bit weights, and the history; return the step the weights come from."""
     state = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
     model = GPT(Config(**state["config"]))
     model.load_state_dict(state["model"])
     save(out, model, Tokenizer.load(run / "tokenizer.json"), name)
+    lines = "".join(json.dumps(line) + "\n" for line in history(run / "log.jsonl", state["step"]))
+    files.write(out / "history.jsonl", lines.encode())
     return state["step"]
+
+
+def history(log: Path, last_step: int) -> list[dict]:
+    """What the log says about the steps up to the checkpoint. Steps taken twice, after a crash, count once."""
+    lines = {line["step"]: line for line in map(json.loads, log.read_text(encoding="utf-8").splitlines())}
+    return [lines[step] for step in sorted(lines) if step <= last_step]
 
 
 @click.command()

@@ -1,11 +1,13 @@
 """Each token looks up its row of a table of numbers: its first vector."""
 
+from collections import Counter
+
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
     UP,
-    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
@@ -20,19 +22,21 @@ from scenes.base import TraceScene
 from scenes.kit import theme
 from scenes.kit.callouts import Callout, Count
 from scenes.kit.cut import CutText
-from scenes.kit.matrix import NumberGrid, RowToColumn
+from scenes.kit.matrix import DOTS, NumberGrid, RowToColumn
 from scenes.kit.numbers import NumberColumn, decimals_for
 from scenes.kit.paint import Change
+from scenes.kit.spans import brief
 from scenes.kit.symbols import formula
-from scenes.kit.text import fit, words
+from scenes.kit.text import fit, word
 from scenes.kit.tokens import gaps, window
 from scenes.kit.vocabulary import VocabularyList, rows_to_show
 
 MOST = 8  # tokens; of longer prompts the first and last are shown
-ENTRIES = 6  # of each row
-ROWS = 16.5  # lines of the list that fit
-SIZE = 20
-GPT3 = 50_257, 12_288  # its vocabulary and its width, from the paper
+ENTRIES = 5  # of each vector: the first ones and the last
+ROWS = 16.5  # lines of the list that have room, dots included
+SIZES = 27, 24, 21, 19, 18  # type, the largest that has room
+HEAD = 0.85  # room above the table, for its name and width
+GPT3 = 50_257, 12_288  # its vocabulary and the length of its vectors
 
 
 class EmbeddingLookup(TraceScene):
@@ -41,19 +45,140 @@ class EmbeddingLookup(TraceScene):
         self.list_tokens()
         self.write_rows()
         self.look_up()
-        self.repeat()
+        self.compare()
         self.count()
 
     def lay_out(self) -> None:
-        """The table on the left, the tokens of the prompt with their columns on the right."""
+        """The table on the left; on the right as many tokens of the prompt as have room for a column each."""
         trace, d = self.trace, self.trace.d_model
-        entries = [*range(d)] if d <= ENTRIES else [*range(ENTRIES - 1), d - 1]
-        style = {"decimals": decimals_for(trace.W_E), "scale": theme.own_scale(trace.W_E)}
+        self.entries = [*range(d)] if d <= ENTRIES else [*range(ENTRIES - 1), d - 1]
+        self.style = {"decimals": decimals_for(trace.W_E), "scale": theme.own_scale(trace.W_E)}
+        for limit in range(MOST, 0, -1):
+            self.shown = window(trace.n_tokens, limit, [] if self.token is None else [self.token])
+            self.lay_out_table()
+            for size in SIZES if limit == MOST else SIZES[-1:]:
+                self.lay_out_tokens(self.room_width - self.table.width - 0.35, size)
+                if len(self.row.lines) == 1:
+                    return
 
-        head = 0.9  # above the matrix, for its name and width
-        pitch = (self.room_height - head) / ROWS
-        for limit in range(MOST, 0, -1):  # the tokens that have room on one line
-            keep = [] if self.token is None else [self.token]
-            self.shown = window(trace.n_tokens, limit, keep)
-            columns = [NumberColumn(trace.embed[i], indices=entries, size=18, kind="data", **style) for i in self.shown]
-            ...
+    def lay_out_table(self) -> None:
+        """The list of tokens, and beside each its row; as large as there is room."""
+        trace, listed = self.trace, self.trace.excerpt_ids.tolist()
+        ids = rows_to_show(listed, {int(trace.ids[i]) for i in self.shown}, ROWS)
+        used = len(ids) + DOTS * len(gaps(ids))
+        size = min(SIZES[0], 96 * (self.room_height - HEAD) / (used + 1) / 1.42)
+        pitch = size / 96 * 1.42
+        self.vocabulary = VocabularyList(ids, [trace.vocab[i] for i in ids], size, pitch, longest=1.35)
+        rows = trace.W_E[[listed.index(i) for i in ids]][:, self.entries]
+        self.grid = NumberGrid(rows, ids, self.entries, size, pitch, **self.style)
+        self.grid.next_to(self.vocabulary, RIGHT, buff=0.12)
+        self.size_of_list = Callout(self.grid, LEFT, trace.d_vocab, size=21)
+        self.size_of_list.next_to(self.vocabulary, LEFT, buff=0.1)
+        self.size_of_rows = Callout(self.grid, UP, trace.d_model)
+        self.table = VGroup(self.size_of_list, self.vocabulary, self.grid, self.size_of_rows)
+        self.table.move_to(self.room_center + LEFT * self.room_width / 2, LEFT)
+
+    def lay_out_tokens(self, width: float, size: float) -> None:
+        """The tokens of the prompt in a row, each with the column it will get."""
+        trace, skipped = self.trace, gaps(self.shown)
+        style = {"indices": self.entries, "size": size, "kind": "data", **self.style}
+        columns = [NumberColumn(trace.embed[i], **style) for i in self.shown]
+        slots = [i for n, i in enumerate(self.shown) for i in ([None, i] if n in skipped else [i])]
+        texts = ["…" if i is None else trace.tokens[i] for i in slots]
+        colors = [None if i is None else theme.token_color(int(trace.ids[i])) for i in slots]
+        rooms = [0.0 if i is None else columns[0].width + 0.05 for i in slots]
+        self.row = CutText(texts, colors, size * 1.15, width, typed=False, rooms=rooms)
+        x = (self.table.get_right()[0] + 0.35 + self.room_width / 2) / 2
+        top = self.grid.get_y() + (self.row.height + 0.2 + columns[0].height) / 2
+        self.row.move_to([x, top, 0], UP)
+        boxes = [box for i, box in zip(slots, self.row.boxes) if i is not None]
+        self.columns = {i: c.next_to(box, DOWN, buff=0.2) for i, c, box in zip(self.shown, columns, boxes)}
+
+    def list_tokens(self) -> None:
+        self.apart = LEFT * self.vocabulary.get_x()
+        VGroup(self.size_of_list, self.vocabulary).shift(self.apart)
+        with self.beat(f"The model knows a fixed list of {self.trace.d_vocab:,} tokens, its vocabulary."):
+            lines = [FadeIn(part, shift=DOWN * 0.1) for part in self.vocabulary.by_height()]
+            part = len(self.shown) < self.trace.n_tokens
+            note = f" · {len(self.shown)} of {self.trace.n_tokens} tokens" if part else ""
+            tag = self.tag(f"{self.trace.model}{note} · measured")
+            self.play(LaggedStart(*lines, lag_ratio=0.1, run_time=2), FadeIn(tag))
+            self.play(self.size_of_list.appear())
+
+    def write_rows(self) -> None:
+        grid, n = self.grid, len(self.grid.rows)
+        grid.written = 0.0
+        self.add(grid)
+        with self.beat(f"Each of them owns a row of {self.trace.d_model:,} numbers, learned in training."):
+            self.play(VGroup(self.size_of_list, self.vocabulary).animate.shift(-self.apart))
+            self.play(Change(grid, written=float(n), run_time=2, rate_func=linear))
+
+    def look_up(self) -> None:
+        """One token slowly, then the others."""
+        longest = max(self.shown, key=lambda i: len(self.trace.tokens[i]))
+        first = longest if self.token is None else self.token
+        others, name = [i for i in self.shown if i != first], brief(self.trace.tokens[first])
+        with self.beat(f"Token {self.trace.ids[first]} is “{name}”: its row is copied from the table."):
+            self.play(LaggedStart(*map(FadeIn, self.row), lag_ratio=0.05))
+            box, rows = self.row_box(first), np.full(len(self.grid.rows), 0.35)
+            rows[self.line_of(first)] = 1.0
+            self.play(Create(box), Change(self.grid, shades=rows))
+            self.play(RowToColumn(self.columns[first], self.grid, self.line_of(first), run_time=2))
+        who = "every token of this prompt" if others else "this token"
+        with self.beat(f"So {who} becomes a list of numbers: a vector."):
+            moves = [FadeOut(box)]
+            for i in others:
+                moves.append(FadeIn(self.row_box(i), rate_func=there_and_back, remover=True, run_time=1))
+                moves.append(RowToColumn(self.columns[i], self.grid, self.line_of(i)))
+            self.play(LaggedStart(*moves, lag_ratio=0.2))
+            self.play(Change(self.grid, shades=np.ones(len(rows))))
+
+    def line_of(self, token: int) -> int:
+        return self.grid.rows.index(int(self.trace.ids[token]))
+
+    def row_box(self, token: int) -> SurroundingRectangle:
+        line = self.line_of(token)
+        whole = VGroup(self.vocabulary.line(line), self.grid.row_box(line))
+        return SurroundingRectangle(whole, buff=0.02, color=theme.FOCUS, stroke_width=theme.STROKE)
+
+    def compare(self) -> None:
+        """The same token twice has the same vector twice."""
+        counts = Counter(int(self.trace.ids[i]) for i in self.shown)
+        often, times = counts.most_common(1)[0]
+        if times > 1:
+            same = [self.columns[i] for i in self.shown if self.trace.ids[i] == often]
+            boxes = [SurroundingRectangle(c, buff=0.04, color=theme.RESULT, stroke_width=theme.STROKE) for c in same]
+            name = brief(self.trace.vocab[often])
+            total = (self.trace.ids == often).sum()
+            caption = f"“{name}” comes {total} times in this prompt: its vectors are identical."
+            self.say(caption, LaggedStart(*map(Create, boxes), lag_ratio=0.3))
+            self.play(*map(FadeOut, boxes), run_time=0.5)
+        weights = word("weights, the same for every prompt", 21, theme.POSITIVE[2]).next_to(self.grid, UP, 0.15)
+        data = word("data, from this prompt", 21, theme.WHITE).next_to(VGroup(*self.columns.values()), DOWN, 0.2)
+        kinds = VGroup(fit(weights, self.grid.width), data)
+        both = LaggedStart(*map(FadeIn, kinds), lag_ratio=0.8)
+        self.say("Blue and red are weights, fixed after training. White is data.", both)
+        self.play(FadeOut(kinds, run_time=0.5))
+
+    def count(self) -> None:
+        trace, right = self.trace, self.row.get_x()
+        v, d = trace.d_vocab, trace.d_model
+        name = formula("W_E", theme.BODY).next_to(self.vocabulary, UP, buff=0.2)
+        with self.beat(f"The whole table is the embedding matrix: {v:,} rows of {d:,} numbers."):
+            self.play(FadeIn(name, shift=UP * 0.2), self.size_of_rows.appear())
+
+        own = self.product(f"{v:,} × {d:,} =", v * d, theme.FOCUS)
+        gpt3 = self.product(f"GPT-3: {GPT3[0]:,} × {GPT3[1]:,} =", GPT3[0] * GPT3[1], theme.GREY)
+        VGroup(own, gpt3).arrange(DOWN, buff=0.2, aligned_edge=RIGHT)
+        prompt = VGroup(self.row, *self.columns.values())
+        rise = UP * (self.grid.get_top()[1] - prompt.get_top()[1])
+        foot = (prompt.get_bottom()[1] + rise[1] + self.grid.get_bottom()[1]) / 2
+        fit(VGroup(own, gpt3), self.room_width - self.table.width - 0.35).move_to([right, foot, 0])
+        with self.beat(f"That makes {v * d:,} weights to learn, for this table alone."):
+            self.play(prompt.animate.shift(rise))
+            self.play(FadeIn(own), own[1].count_up())
+        self.say(f"GPT-3 has {GPT3[0] * GPT3[1] / (v * d):,.0f} times as many here.", FadeIn(gpt3), gpt3[1].count_up())
+
+    def product(self, text: str, total: int, color: str) -> VGroup:
+        factors, count = word(text, theme.SMALL, theme.PALE), Count(total, theme.SMALL, color)
+        return VGroup(factors, count).arrange(RIGHT, buff=0.1)

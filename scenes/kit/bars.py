@@ -7,11 +7,13 @@ import numpy as np
 from manim import smooth
 
 from scenes.kit import theme
+from scenes.kit.glyphs import Atlas
 from scenes.kit.paint import ArrayMobject, Brush
 from scenes.kit.text import Word, words
 from scenes.kit.typeset import ASCENT, DESCENT
 
-GAP, PERCENT_ROOM = 0.12, 1.0  # between token, bar and percentage; room for a percentage
+GAP = 0.12  # between token, bar and percentage
+PERCENT_ROOM, PERCENT_SIZE = 1.0, 0.85  # room for a percentage; its size, where the token's is 1
 BASELINE = (ASCENT - DESCENT) / 20  # of a line, below its middle, in ems
 LAG = 0.25  # of its own time, how much later than the one above a bar starts to grow
 TALLEST_REST = 4  # the bar of all others is cut where it is longer than so many times the longest
@@ -46,7 +48,8 @@ class TokenBars(ArrayMobject):
         self.labels = [self._label(w, label_width) for w in words(map(spaced, tokens), size)]
         if others:
             self.labels += [self._label(w, label_width) for w in words([rest_name(others)], size * 0.85, theme.REST)]
-        label_width = max(w.width for w in self.labels)
+        self.label_widths = [w.width for w in self.labels]
+        label_width = max(self.label_widths)
         self.pitch = self.em * pitch
         n = len(self.probs)
         rows = [*range(n), n + 1] if others else [*range(n)]  # ⋮ has a row of its own
@@ -78,13 +81,15 @@ class TokenBars(ArrayMobject):
         return self.shares * self.unit * self._out()
 
     def row(self, i: int) -> tuple[np.ndarray, float, float]:
-        """Centre, width and height of a row as it is now."""
+        """Centre, width and height of a row as it is now, from its token to the end of its percentage."""
+        left = self.bar_x - GAP - self.label_widths[i] - GAP
+        right = self.bar_x + self._cut()[i] + GAP + Atlas.advance(self.texts()[i]) * self.em * PERCENT_SIZE + GAP
         scale = np.linalg.norm(self.frame[:2, 0])
-        return self.place(0, self.ys[i]), self.built_size[0] * scale, self.pitch * scale
+        return self.place((left + right) / 2, self.ys[i]), (right - left) * scale, self.pitch * scale
 
     def bar_end(self, i: int) -> np.ndarray:
         """Where the i-th bar ends now."""
-        return self.place(self.bar_x + min(self.lengths()[i], self.bar_width), self.ys[i])
+        return self.place(self.bar_x + self._cut()[i], self.ys[i])
 
     def paint(self, brush: Brush) -> None:
         out, lengths, half = self._out(), self.lengths(), self.em * 0.5
@@ -96,14 +101,17 @@ class TokenBars(ArrayMobject):
                 corners = corners + (self.bar_x, y)
                 brush.polygon(corners, color, share)
                 brush.polyline(corners, theme.WHITE, theme.THIN, 0.7 * share, closed=True)
-        ends = self.bar_x + np.minimum(lengths, self.bar_width) + GAP
-        stand = np.column_stack([ends, self.ys - BASELINE * self.em])
+        stand = np.column_stack([self.bar_x + self._cut() + GAP, self.ys - BASELINE * self.em])
         greys = [theme.rgb(theme.PALE)] * len(self.probs) + [theme.rgb(theme.REST)]
-        brush.numbers(self.texts(), stand, self.size * 0.85, greys, out, align=0)
+        brush.numbers(self.texts(), stand, self.size * PERCENT_SIZE, greys, out, align=0)
         if self.others:
             y = (self.ys[-2] + self.ys[-1]) / 2
             dots = [(self.bar_x - GAP - self.em, y + k * self.em * 0.27) for k in (-1, 0, 1)]
             brush.circles(dots, [self.em * 0.055] * 3, [theme.rgb(theme.REST)] * 3, [self.rest_grown] * 3)
+
+    def _cut(self) -> np.ndarray:
+        """How far each bar reaches."""
+        return np.minimum(self.lengths(), self.bar_width)
 
     def _pieces(self, length: float, half: float) -> list[np.ndarray]:
         """The outline of a bar, in two pieces where it is too long: the slanting cut says that it goes on."""

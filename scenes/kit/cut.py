@@ -53,7 +53,7 @@ class CutText(VGroup):
             box.set_stroke(shade, theme.STROKE, 1.0 if color else 0.0).set_fill(shade, 0.15 if color else 0.0)
             word.set_fill(shade)
             self.boxes.append(box)
-        self.typed = typed
+        self.typed, self.room = typed, width
         self.lines = self._lines(width)
         shortest = sum(b.width for b in self.boxes) / len(self.lines)
         balanced = (self._lines(narrower) for narrower in np.linspace(min(shortest, width), width, 12))
@@ -87,10 +87,9 @@ class CutText(VGroup):
             self.words[i].move_to(box)
             x += box.width
 
-    @property
-    def height_below(self) -> float:
-        """Its height with the room under every line."""
-        return len(self.lines) * self.pitch
+    def lines_at(self, size: float) -> int:
+        """On how many lines it would stand at another size: everything but the width grows with it."""
+        return len(self._lines(self.room * self.size / size))
 
     def cell(self, i: int) -> VGroup:
         return VGroup(self.boxes[i], self.words[i])
@@ -124,12 +123,14 @@ class Reading(VGroup):
 
 
 def largest(make: Callable[[float], CutText], height: float, sizes: Sequence[float] = SIZES) -> CutText:
-    """The cut text at the largest size at which it is no higher than this, with what hangs below it.
+    """The cut text as large as it has room with what hangs below it; rather a little smaller than on more lines.
 
-    Where even the smallest is higher, it is shrunk.
+    Where even the smallest is higher than that, it is shrunk.
     """
-    for size in sizes:
-        made = make(size)
-        if made.height_below <= height:
-            return made
-    return fit(made, made.width, height * made.height / made.height_below)
+    sample = make(theme.BODY)
+    lines = {size: sample.lines_at(size) for size in sizes}
+    fitting = [size for size in sizes if lines[size] * sample.pitch * size / sample.size <= height]
+    large = [size for size in fitting if size >= theme.BODY] or fitting[:1] or sizes[-1:]
+    best = make(min(large, key=lambda size: (lines[size], -size)))
+    room = height * best.height / (len(best.lines) * best.pitch)
+    return best if fitting else fit(best, best.width, room)

@@ -7,11 +7,14 @@ import numpy as np
 from manim import Rectangle, smooth
 
 from scenes.kit import theme
-from scenes.kit.numbers import NumberColumn, Numbers, decimals_for
+from scenes.kit.numbers import DIGIT_DROP, NumberColumn, Numbers, decimals_for
 from scenes.kit.paint import Brush, Change
+from scenes.kit.tokens import gaps
+
+DOTS = 0.7  # the room that dots take in a list, in lines of it
 
 
-def slots(indices: Sequence[int], pitch: float, gap: float = 0.7) -> tuple[np.ndarray, np.ndarray]:
+def slots(indices: Sequence[int], pitch: float, gap: float = DOTS) -> tuple[np.ndarray, np.ndarray]:
     """Where the items of a list stand around zero, and where the dots between them, when some are left out.
 
     ``gap`` is the room of the dots, in pitches.
@@ -19,14 +22,10 @@ def slots(indices: Sequence[int], pitch: float, gap: float = 0.7) -> tuple[np.nd
     >>> slots([0, 1, 7], 1.0, 0.5)
     (array([-1.25, -0.25,  1.25]), array([0.5]))
     """
-    places, dots, at = [0.0], [], 0.0
-    for before, after in zip(indices, indices[1:]):
-        if after > before + 1:
-            dots.append(at + (1 + gap) / 2 * pitch)
-            at += gap * pitch
-        at += pitch
-        places.append(at)
-    return np.array(places) - at / 2, np.array(dots) - at / 2
+    leaps = np.array([n in gaps(indices) for n in range(len(indices))])
+    places = (np.arange(len(indices)) + gap * np.cumsum(leaps)) * pitch
+    dots = places[leaps] - (1 + gap) / 2 * pitch
+    return places - places[-1] / 2, dots - places[-1] / 2
 
 
 class NumberGrid(Numbers):
@@ -55,7 +54,7 @@ class NumberGrid(Numbers):
         pitch = pitch or em * 1.4
         self.rows, self.columns = [*rows], [*columns]
         ys, self.row_dots = (-part for part in slots(self.rows, pitch))
-        xs, self.column_dots = slots(self.columns, em * (1.7 + 0.5 * decimals))
+        xs, self.column_dots = slots(self.columns, em * (1.95 + 0.5 * decimals))
         self.row_ys, self.column_xs = ys, xs
         self.pitch = pitch
         width, height = xs[-1] - xs[0] + em * (2.4 + 0.5 * decimals), ys[0] - ys[-1] + pitch
@@ -81,13 +80,14 @@ class NumberGrid(Numbers):
 
     def paint(self, brush: Brush) -> None:
         here = self.row_opacities()
-        stand = self.places - (0, self.size / 96 * 0.33)
-        brush.numbers(self.texts(), stand, self.size, self.colors(), np.repeat(here, len(self.column_xs)) * self.opacities)
+        stand = self.places - (0, self.size / 96 * DIGIT_DROP)
+        opacities = np.repeat(here, len(self.column_xs)) * self.opacities
+        brush.numbers(self.texts(), stand, self.size, self.colors(), opacities)
 
         step, whole = self.size / 96 * 0.22, here.max(initial=0)
         for y, shade in zip(self.row_ys, here):
             self._dots(brush, self.column_dots, [y], (step, 0), shade)
-        for n, y in enumerate(self.row_dots):
+        for y in self.row_dots:
             shade = min(whole, np.clip(self.written - np.sum(self.row_ys > y) + 1, 0, 1))
             self._dots(brush, self.column_xs, [y], (0, step), shade)
             self._dots(brush, self.column_dots, [y], (step, -step), shade)
@@ -100,7 +100,8 @@ class NumberGrid(Numbers):
     def _dots(self, brush: Brush, xs, ys, step: tuple[float, float], opacity: float) -> None:
         """Three dots in a row at every crossing."""
         points = [(x + k * step[0], y + k * step[1]) for x in xs for y in ys for k in (-1, 0, 1)]
-        brush.circles(points, [self.size / 96 * 0.05] * len(points), [theme.PALE] * len(points), [opacity] * len(points))
+        radius, count = self.size / 96 * 0.05, len(points)
+        brush.circles(points, [radius] * count, [theme.PALE] * count, [opacity] * count)
 
 
 class RowToColumn(Change):

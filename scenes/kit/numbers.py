@@ -26,7 +26,8 @@ def number(value: float, decimals: int = 1, signed: bool = True) -> str:
 
 def painted_as(values: np.ndarray, decimals: int) -> np.ndarray:
     """The values that the painted digits stand for."""
-    return np.round(np.asarray(values, float), decimals) + 0.0
+    values = np.asarray(values, float)  # numpy's own rounding makes 0.0 of 0.05, the digits say 0.1
+    return np.array([float(f"{v:.{decimals}f}") for v in values.ravel()]).reshape(values.shape) + 0.0
 
 
 def adding_up(equations, decimals: int, count: int, by: np.ndarray) -> list[int]:
@@ -140,9 +141,8 @@ class NumberColumn(Numbers):
         width, height = em * (2.1 + 0.5 * decimals), slots * row + em * 0.3
         self.dots_y = ((slots - 1) / 2 - (self.dots_after or 0) - 1) * row
         places = np.column_stack([np.zeros(len(ys)), ys])
-        super().__init__(
-            vector[self.indices], places, width + em * 0.5, height, size, decimals, kind, scale or theme.own_scale(vector)
-        )
+        scale = scale or theme.own_scale(vector)
+        super().__init__(vector[self.indices], places, width + em * 0.5, height, size, decimals, kind, scale)
 
     def take(self, vector) -> np.ndarray:
         """The entries of another vector that this column has room for: ``Change(column, values=column.take(v))``."""

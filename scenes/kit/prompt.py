@@ -2,15 +2,14 @@
 
 import math
 import re
-import unicodedata
 
 from manim import DL, DR, LEFT, Line, VGroup
 
 from scenes.kit import theme
+from scenes.kit.spans import clings, rightwards
 from scenes.kit.text import Paragraph, Word, space_width, word, words
 
 WORD = re.compile(r" *[^ \n]*\n| *[^ \n]+| +")  # with the spaces before it and the line break after it
-JOINER = "\u200d"
 
 
 class Prompt(VGroup):
@@ -48,21 +47,43 @@ class Prompt(VGroup):
 
 
 def pieces(text: str, size: float, width: float) -> list[str]:
-    """Words with the spaces before them; one that is wider than a line is cut into single characters."""
-    whole = WORD.findall(text)
-    return [part for w, s in zip(words(whole, size), whole) for part in ([s] if w.width <= width else characters(s))]
+    """Words with the spaces before them. One wider than a line is cut; words of a script that is read to the left
+    stay together, as far as a line reaches, so that they stand in their order."""
+    parts: list[str] = []
+    whole, used = WORD.findall(text), 0.0
+    for w, s in zip(words(whole, size), whole):
+        leftwards = rightwards(s) is False
+        if leftwards and parts and rightwards(parts[-1]) is False and used + w.width <= width and parts[-1][-1] != "\n":
+            parts[-1] += s
+            used += w.width
+        else:
+            parts += [s] if w.width <= width else cut(s, size, width)
+            used = w.width
+    return parts
+
+
+def cut(long: str, size: float, width: float) -> list[str]:
+    """A long word in parts, each of which nearly fills a line."""
+    parts, used = [""], 0.0
+    each = characters(long)
+    for c, w in zip(each, words(each, size)):
+        if parts[-1] and used + w.width > 0.97 * width:
+            parts.append("")
+            used = 0.0
+        parts[-1] += c
+        used += w.width
+    return parts
 
 
 def characters(text: str) -> list[str]:
-    """Single characters, each with the marks and joined emoji that belong to it.
+    """Single characters, each with the marks and joined emoji that belong to it, the first with the space before it.
 
-    >>> characters("ab\u0301c"), len(characters("👩‍🚀👍🏽"))
-    (['a', 'b\u0301', 'c'], 2)
+    >>> characters(" abc"), len(characters("👩‍🚀👍🏽"))
+    ([' a', 'b', 'c'], 2)
     """
     parts: list[str] = []
-    for c in text:
-        belongs = unicodedata.category(c) in ("Mn", "Me", "Mc") or c == JOINER or "\U0001f3fb" <= c <= "\U0001f3ff"
-        if parts and (belongs or parts[-1] == " " or parts[-1].endswith(JOINER)):
+    for i, c in enumerate(text):
+        if parts and (clings(text, i) or parts[-1] == " "):
             parts[-1] += c
         else:
             parts.append(c)
@@ -79,7 +100,7 @@ def shorten(
     if len(order) <= lines:
         return before, after
     last = min(on_line[len(before)] + 1, on_line[-1])  # the line after the blank
-    first = last - lines + 2  # the dots may push a word to a line more
+    first = last - lines + 2 + (last < on_line[-1])  # each of the dots may push a word to a line more
     if first > 0:
         before = ["…", *(piece for piece, line in zip(before, on_line) if line >= first)]
     if last < on_line[-1]:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,8 +30,8 @@ def pieces(text: str, offsets) -> list[Span]:
 
     Tokens that share a character, or a letter and its accents, are one piece.
 
-    >>> pieces("a é", [(0, 1), (1, 2), (2, 3), (2, 3)])
-    [Span(start=0, end=1, first=0, stop=1), Span(start=1, end=2, first=1, stop=2), Span(start=2, end=3, first=2, stop=4)]
+    >>> pieces("aé", [(0, 1), (1, 2), (1, 2)])
+    [Span(start=0, end=1, first=0, stop=1), Span(start=1, end=2, first=1, stop=3)]
     """
     found: list[Span] = []
     for i, (start, end) in enumerate(np.asarray(offsets).tolist()):
@@ -44,9 +45,11 @@ def pieces(text: str, offsets) -> list[Span]:
 
 
 def clings(text: str, i: int) -> bool:
-    """Whether the i-th character is drawn as part of the one before: an accent, a skin tone, what a joiner joins."""
-    joined = i > 0 and text[i - 1] == "\u200d"
-    return i > 0 and (joined or text[i] == "\u200d" or is_mark(text[i]) or "\U0001f3fb" <= text[i] <= "\U0001f3ff")
+    """Whether the i-th character is drawn as part of the one before: an accent, a skin tone, what is joined to it."""
+    if i == 0:
+        return False
+    joined = text[i - 1] == "\u200d" or (unicodedata.combining(text[i - 1]) == 9 and text[i].isalpha())  # virama
+    return joined or text[i] == "\u200d" or is_mark(text[i]) or "\U0001f3fb" <= text[i] <= "\U0001f3ff"
 
 
 def is_mark(char: str) -> bool:
@@ -54,7 +57,14 @@ def is_mark(char: str) -> bool:
 
 
 # Scripts that put no spaces between words: there each piece is read by itself.
-UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+UNSPACED = (
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x2E80, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
 
 
 def in_word(text: str, i: int) -> bool:
@@ -75,7 +85,7 @@ def readings(text: str, offsets, tokens: Sequence[str]) -> list[tuple[Span, bool
     cut = pieces(text, offsets)
     ends = [0, *(i for i in range(1, len(text)) if in_word(text, i) != in_word(text, i - 1)), len(text)]
     found: list[tuple[Span, bool]] = []
-    for start, end in zip(ends, ends[1:]):
+    for start, end in pairwise(ends):
         inside = [c for c in cut if c.start < end and c.end > start]
         runs = [inside] if in_word(text, start) else [[c] for c in inside]
         for run in runs:

@@ -25,6 +25,14 @@ class Word(VMobject):
         curves = curves * (size * EM / 10 * UNITS_PER_POINT)
         self.points = np.column_stack([curves, np.zeros(len(curves))])
 
+    # Where it is and how large is said by its box, also where a letter reaches out of it, as g and É do.
+
+    def get_points_defining_boundary(self) -> np.ndarray:
+        return self.points[:8]
+
+    def reduce_across_dimension(self, reduce_func, dim: int) -> float:
+        return reduce_func(self.points[:8, dim])
+
     @property
     def baseline(self) -> float:
         """The y of the line the letters stand on, wherever the word has been moved."""
@@ -71,9 +79,9 @@ class Paragraph(VGroup):
         for n, line in enumerate(lines):
             row = VGroup(*line).arrange(RIGHT, buff=0)
             lead = space_width(size) if n and line[0].text.startswith(" ") else 0
-            row.move_to(left + DOWN * n * height + LEFT * lead, aligned_edge=LEFT)
+            row.shift(left + DOWN * n * height + LEFT * lead - line[0].get_left())
             if centered:
-                row.set_x(-lead / 2)
+                row.shift(LEFT * (lead + line[0].get_left()[0] + line[-1].get_right()[0]) / 2)
         self.n_lines = len(lines)
         self.center()
 

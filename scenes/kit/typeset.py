@@ -141,7 +141,9 @@ NUMBER = re.compile(r"-?[\d.]+(?:e-?\d+)?")
 
 def boxes(strings: list[str]) -> list[tuple[float, list[tuple[str, float, float]]]]:
     """Each string in a box of its own on one line: its width, and (glyph, x, y) for every glyph in it."""
-    body = "".join(f"#box(text({quoted(s)}))<b{i}>" for i, s in enumerate(strings))
+    count = len(strings)
+    stop = "."  # where the last string ends; the page itself is never narrower than a point
+    body = "".join(f"#box(text({quoted(s)}))<b{i}>" for i, s in enumerate([*strings, stop]))
     svg = typst.compile((PREAMBLE + body).encode(), format="svg", font_paths=fonts())
     root = ElementTree.fromstring(svg)
     for symbol in root.iter("{http://www.w3.org/2000/svg}symbol"):
@@ -149,13 +151,12 @@ def boxes(strings: list[str]) -> list[tuple[float, list[tuple[str, float, float]
             KNOWN.setdefault(symbol.get("id"), path)
 
     groups = {g.get("data-typst-label"): g for g in root if g.get("data-typst-label")}
-    starts = [shift(groups[f"b{i}"])[0] if f"b{i}" in groups else None for i in range(len(strings))]
-    edges = [*starts, float(root.get("viewBox").split()[2])]
-    for i in reversed(range(len(strings))):  # an empty box leaves no group: it starts where the next one does
+    edges = [shift(groups[f"b{i}"])[0] if f"b{i}" in groups else None for i in range(count + 1)]
+    for i in reversed(range(count)):  # an empty box leaves no group: it starts where the next one does
         edges[i] = edges[i + 1] if edges[i] is None else edges[i]
     return [
         (edges[i + 1] - edges[i], list(glyphs(groups[f"b{i}"], -edges[i], 0.0)) if f"b{i}" in groups else [])
-        for i in range(len(strings))
+        for i in range(count)
     ]
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-import numpy as np
 from manim import LEFT, RIGHT, UP, VGroup
 
 from scenes.kit import theme
-from scenes.kit.matrix import slots
+from scenes.kit.matrix import DOTS, slots
 from scenes.kit.text import Word, fit, words
-from scenes.kit.tokens import legible
+from scenes.kit.tokens import gaps, legible
 
 
-def rows_to_show(listed: Sequence[int], wanted: Collection[int], room: float, gap: float = 0.7) -> list[int]:
+def rows_to_show(listed: Sequence[int], wanted: Collection[int], room: float, gap: float = DOTS) -> list[int]:
     """Which of the listed ids have room: the wanted ones, the first and the last, and then neighbours.
 
     Dots take ``gap`` rows. Where not even the wanted ones fit, the first of them are taken.
@@ -25,7 +24,7 @@ def rows_to_show(listed: Sequence[int], wanted: Collection[int], room: float, ga
     shown: list[int] = []
     for i in [*ends, *sorted(wanted), *by_distance, *by_end]:
         more = sorted({*shown, i})
-        cost = len(more) + gap * sum(b > a + 1 for a, b in zip(more, more[1:]))
+        cost = len(more) + gap * len(gaps(more))
         if cost <= room or not shown:
             shown = more
     return shown
@@ -34,7 +33,9 @@ def rows_to_show(listed: Sequence[int], wanted: Collection[int], room: float, ga
 class VocabularyList(VGroup):
     """One line for each id: the number, right-aligned, and the token, left-aligned; dots where some are left out."""
 
-    def __init__(self, ids: Sequence[int], tokens: Sequence[str], size: float, pitch: float, longest: float = 2.0) -> None:
+    def __init__(
+        self, ids: Sequence[int], tokens: Sequence[str], size: float, pitch: float, longest: float = 2.0
+    ) -> None:
         super().__init__()
         self.ids = [*ids]
         ys, dots = (-part for part in slots(self.ids, pitch))

@@ -11,6 +11,7 @@ from manim import (
     FadeIn,
     GrowFromCenter,
     LaggedStart,
+    Rectangle,
     Transform,
     VGroup,
     linear,
@@ -84,7 +85,9 @@ class NextTokenMachine(TraceScene):
         winner = bars.token_labels[0]
         falling = answer.copy().scale(winner.height / answer.height).move_to(winner, RIGHT)
         with self.beat("Take the likeliest, and the text has grown by one token."):
-            self.play(winner.animate.set_color(theme.FOCUS))
+            center, across, high = bars.row(0)
+            box = Rectangle(theme.FOCUS, high, across, stroke_width=theme.STROKE).move_to(center)
+            self.play(winner.animate.set_color(theme.FOCUS), Create(box))
             self.play(Transform(falling, answer, path_arc=PI / 8, run_time=1.5))
 
 

@@ -4,9 +4,10 @@ from manim import (
     DOWN,
     LEFT,
     UP,
-    Create,
     FadeIn,
     FadeOut,
+    FadeTransform,
+    GrowFromEdge,
     LaggedStart,
     Rectangle,
     ReplacementTransform,
@@ -29,22 +30,22 @@ ID = 0.66  # size of the numbers, beside that of the text in the boxes
 
 class TokenSplit(TraceScene):
     def construct(self) -> None:
-        cut = pieces(self.trace.prompt, self.trace.offsets)
-        seen = window(len(cut), MOST)
-        self.spans: list[Span | None] = []  # None where some are left out
-        for n, i in enumerate(seen):
-            self.spans += [None] * (n in gaps(seen)) + [cut[i]]
         self.lay_out()
-
         self.write()
         self.split()
         self.number()
-        self.compare(readings(self.trace.prompt, self.trace.offsets, self.trace.tokens))
+        self.compare()
         self.close()
 
     def lay_out(self) -> None:
         """The prompt twice: as typed, a box a piece; and as tokens, a box each, with room for what hangs below."""
         trace = self.trace
+        cut = pieces(trace.prompt, trace.offsets)
+        seen = window(len(cut), MOST)
+        self.spans: list[Span | None] = []  # None where some are left out
+        for n, i in enumerate(seen):
+            self.spans += [None] * (n in gaps(seen)) + [cut[i]]
+
         self.slots = [t for s in self.spans for t in ([None] if s is None else range(s.first, s.stop))]
         texts = ["…" if t is None else trace.tokens[t] for t in self.slots]
         scales = [0.75 if text.startswith("⟨") else 1.0 for text in texts]
@@ -62,8 +63,9 @@ class TokenSplit(TraceScene):
         sizes = [size for size in SIZES if size <= self.tokens.size]
         self.typed = largest(lambda size: CutText(typed, colors, size, self.room_width), self.room_height - top, sizes)
         self.typed.move_to(self.tokens)
+        self.typed.shift(DOWN * max(0, self.typed.get_top()[1] - self.room_top + top))
         self.tally = Tally(trace.n_tokens, "token" if trace.n_tokens == 1 else "tokens", theme.BODY)
-        self.tally.next_to(self.tokens, UP, buff=0.4 * top)
+        self.tally.next_to(VGroup(self.tokens, self.typed), UP, buff=0.3 * top)
 
     def color(self, token: int | None) -> str | None:
         return None if token is None else theme.token_color(int(self.trace.ids[token]))
@@ -82,10 +84,11 @@ class TokenSplit(TraceScene):
         count = self.trace.n_tokens
         what = "leaves it whole: it is one token" if count == 1 else f"cuts it into {count} pieces, called tokens"
         with self.beat(f"A tokenizer {what}."):
-            colored = [w.animate.set_fill(b.get_stroke_color(), 1.0) for w, b in zip(self.typed.words, self.typed.boxes)]
-            boxes = LaggedStart(*map(Create, self.typed.boxes), lag_ratio=0.1, run_time=2)
+            typed = self.typed
+            colored = [w.animate.set_fill(b.get_stroke_color(), 1.0) for w, b in zip(typed.words, typed.boxes)]
+            boxes = LaggedStart(*(GrowFromEdge(b, LEFT) for b in typed.boxes), lag_ratio=0.3, run_time=2)
             tag = self.tag(f"{self.trace.model} · {self.trace.d_vocab:,} tokens in its vocabulary")
-            self.play(boxes, LaggedStart(*colored, lag_ratio=0.1, run_time=2), self.tally.appear(2), FadeIn(tag))
+            self.play(boxes, LaggedStart(*colored, lag_ratio=0.3, run_time=2), self.tally.appear(2), FadeIn(tag))
 
         led = [i for i, t in enumerate(self.typed.texts) if t.startswith(" ") and t.strip()]
         self.spaces = VGroup(*(self.space(i) for i in led))
@@ -105,9 +108,10 @@ class TokenSplit(TraceScene):
         """Each box becomes the boxes of its tokens, and every token shows its number."""
         moves, at = [FadeOut(self.spaces, run_time=0.5)], 0
         for i, span in enumerate(self.spans):
-            n = span.n_tokens if span else 1
-            moves.append(ReplacementTransform(self.typed.cell(i), VGroup(*map(self.tokens.cell, range(at, at + n)))))
-            at += n
+            typed, cells = self.typed.cell(i), [*map(self.tokens.cell, range(at, at + (span.n_tokens if span else 1)))]
+            at += len(cells)
+            same = len(cells) == 1
+            moves.append(ReplacementTransform(typed, *cells) if same else FadeTransform(typed, VGroup(*cells)))
         spread = LaggedStart(*moves, lag_ratio=0.02, run_time=1.5)
         spelled = [s for s in self.spans if s and s.n_tokens > 1]
         if spelled:
@@ -121,11 +125,12 @@ class TokenSplit(TraceScene):
         with self.beat(f"Each token is a number: its place in a list of {self.trace.d_vocab:,}."):
             if not spelled:
                 self.play(spread)
-            drop = DOWN * self.tokens.em
+            drop = DOWN * self.tokens.em / 2
             self.play(LaggedStart(*(FadeIn(n, shift=drop) for n in self.numbers), lag_ratio=0.1, run_time=2))
 
-    def compare(self, read: list[tuple[Span, bool]]) -> None:
+    def compare(self) -> None:
         """Below the tokens, what people read, with a brace where that is more than one token."""
+        read = readings(self.trace.prompt, self.trace.offsets, self.trace.tokens)
         found = [(Reading(self.tokens, self.parts(span)), span, is_word) for span, is_word in read]
         found = [(r, span, is_word) for r, span, is_word in found if len(r)]
         all_words = [r for r, _, is_word in found if is_word]
@@ -140,7 +145,7 @@ class TokenSplit(TraceScene):
         cut = [r for r, _, is_word in several if is_word]
         if not cut and all_words:
             every = "This word is" if len(all_words) == 1 else "Here every word is"
-            self.say(f"{every} one token. A word that is not on the list is cut.")
+            self.say(f"{every} one token. A word not on the list is cut.")
         elif cut and len(several) > VISITS:
             are = "is" if len(cut) == 1 else "are"
             rest = [r.animate.set_color(theme.FOCUS) for r, _, _ in several]
@@ -162,4 +167,5 @@ class TokenSplit(TraceScene):
         with self.beat("The model sees no letters: it gets this list of numbers."):
             self.play(FadeOut(self.readings), FadeIn(self.numbers))
             gone = [FadeOut(w) for w, t in zip(self.tokens.words, self.slots) if t is not None]
-            self.play(LaggedStart(*gone, lag_ratio=0.05), LaggedStart(*inside, lag_ratio=0.05), run_time=2)
+            self.play(LaggedStart(*gone, lag_ratio=0.05, run_time=1))
+            self.play(LaggedStart(*inside, lag_ratio=0.05, run_time=1.5))

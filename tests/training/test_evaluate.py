@@ -5,7 +5,7 @@ import torch
 
 from training.corpus import Part
 from training.data import prepare
-from training.evaluate import best_head, evaluate, new_scenes, places
+from training.evaluate import best_head, evaluate, least_share, new_scenes, places
 from transformer.checkpoint import Model
 from transformer.config import Config
 from transformer.model import GPT
@@ -34,3 +34,12 @@ def test_new_scenes_are_always_the_same():
 def test_words_are_found_among_the_tokens_that_spell_them():
     trace = SimpleNamespace(prompt="a shy owl", offsets=[(0, 1), (1, 3), (3, 5), (5, 9)])
     assert [places(trace, word) for word in ("a", "shy", "owl", "shy owl")] == [[0], [1, 2], [3], [1, 2, 3]]
+
+
+def test_a_head_that_looks_at_one_adjective_only_gets_no_credit():
+    offsets = [(0, 1), (1, 5), (5, 9), (9, 13)]
+    pattern = np.zeros((1, 2, 4, 4))
+    pattern[0, 0, 3] = [0, 0, 1, 0]  # only the word before
+    pattern[0, 1, 3] = [0, 0.5, 0.4, 0.1]
+    trace = SimpleNamespace(prompt="a shy red owl", offsets=offsets, pattern=pattern)
+    np.testing.assert_allclose(least_share(trace, "owl", ["shy", "red"]), [[0, 0.4]])
