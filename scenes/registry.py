@@ -24,12 +24,12 @@ def _spec(chapter: str, name: str, seconds: float, teaches: str) -> SceneSpec:
 SCENES: dict[str, SceneSpec] = {
     spec.name: spec
     for spec in (
-        _spec("overview", "next_token_machine", 30, "text goes in, a probability for every possible next token comes out"),
+        _spec("overview", "next_token_machine", 32, "text goes in, a probability for every possible next token comes out"),
         _spec("tokens", "token_split", 30, "text is cut into tokens, and each token is a number"),
-        _spec("embedding", "embedding_lookup", 40, "each token looks up its row of a table: its first vector"),
-        _spec("attention", "score_grid", 45, "every query meets every key: a grid of dot products"),
-        _spec("attention", "softmax_columns", 45, "softmax turns scores into weights that sum to one"),
-        _spec("attention", "weighted_sum", 50, "weighted values add up to a change of the vector"),
+        _spec("embedding", "embedding_lookup", 38, "each token looks up its row of a table: its first vector"),
+        _spec("attention", "score_grid", 43, "every query meets every key: a grid of dot products"),
+        _spec("attention", "softmax_columns", 47, "softmax turns scores into weights that sum to one"),
+        _spec("attention", "weighted_sum", 44, "weighted values add up to a change of the vector"),
     )
 }
 

@@ -15,7 +15,7 @@ PROMPTS = {
     "river bank, where an old fisherman was counting his silver coins in the sun",
     "odd": 'naïve 😀 你好 שלום `<b>&#"$x$"`\t\n\x1b end \n\n👨‍👩‍👧 e\u0301 नमस्ते',
     "one long word": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
-    "lines": "\n".join("one two three four five six seven eight nine ten eleven twelve".split()),
+    "lines": "one two three four five six seven eight nine ten eleven twelve".replace(" ", "\n"),
 }
 
 
