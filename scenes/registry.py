@@ -24,7 +24,9 @@ def _spec(chapter: str, name: str, seconds: float, teaches: str) -> SceneSpec:
 SCENES: dict[str, SceneSpec] = {
     spec.name: spec
     for spec in (
-        _spec("overview", "next_token_machine", 32, "text goes in, a probability for every possible next token comes out"),
+        _spec(
+            "overview", "next_token_machine", 32, "text goes in, a probability for every possible next token comes out"
+        ),
         _spec("tokens", "token_split", 30, "text is cut into tokens, and each token is a number"),
         _spec("embedding", "embedding_lookup", 38, "each token looks up its row of a table: its first vector"),
         _spec("attention", "score_grid", 43, "every query meets every key: a grid of dot products"),

@@ -62,7 +62,9 @@ class ScoreGrid(TraceScene):
             self.play(LaggedStart(*map(Create, boxes), lag_ratio=0.2))
         if worst not in best:
             poor = [board.key_box(worst, theme.VALUE), board.cell_box(asking, worst, theme.VALUE)]
-            self.say(f"With “{self.name(board.indices[worst])}” it agrees least.", *map(FadeOut, boxes), *map(Create, poor))
+            self.say(
+                f"With “{self.name(board.indices[worst])}” it agrees least.", *map(FadeOut, boxes), *map(Create, poor)
+            )
             boxes = poor
         n = len(board.indices)
         self.say(

@@ -60,7 +60,11 @@ class WeightedSum(TraceScene):
         asking = self.shown.index(self.token)
         n = len(self.shown)
         board.grid.numbers, board.grid.dots = np.zeros((n, n)), np.ones((n, n))
-        self.say("The attention pattern: how much each token looks at each other.", FadeIn(board), FadeIn(self.head_tag(self.shown)))
+        self.say(
+            "The attention pattern: how much each token looks at each other.",
+            FadeIn(board),
+            FadeIn(self.head_tag(self.shown)),
+        )
         values = VGroup(
             *(
                 fit(symbol("V", i + 1, 26, theme.VALUE), key.width, key.height).move_to(key)
@@ -148,9 +152,13 @@ class WeightedSum(TraceScene):
             for mark, x in zip(row, xs):
                 mark.move_to([x, self.room_center[1] + y, 0])
         words, *marks = rows
-        boxes = VGroup(*(SurroundingRectangle(m, color=theme.RESULT, buff=0.12, stroke_width=theme.THIN) for m in marks[2]))
+        boxes = VGroup(
+            *(SurroundingRectangle(m, color=theme.RESULT, buff=0.12, stroke_width=theme.THIN) for m in marks[2])
+        )
         with self.beat("Every token does the same at once: each takes in what it attends to."):
             self.play(FadeOut(self.stream), run_time=0.8)
             self.play(FadeIn(words), LaggedStart(*map(FadeIn, marks[0]), lag_ratio=0.1))
             self.play(LaggedStart(*(FadeIn(m, shift=DOWN * 0.3) for m in marks[1]), lag_ratio=0.1))
-            self.play(LaggedStart(*map(FadeIn, marks[2]), lag_ratio=0.1), LaggedStart(*map(Create, boxes), lag_ratio=0.1))
+            self.play(
+                LaggedStart(*map(FadeIn, marks[2]), lag_ratio=0.1), LaggedStart(*map(Create, boxes), lag_ratio=0.1)
+            )

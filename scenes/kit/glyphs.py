@@ -64,7 +64,9 @@ class Atlas:
             if len(self.masks) > KEPT:
                 self.masks.clear()
             ascent = math.ceil(self.px) + 1
-            surface = cairo.ImageSurface(cairo.FORMAT_A8, math.ceil(self.width(text)) + 3, ascent + math.ceil(self.px / 2) + 1)
+            surface = cairo.ImageSurface(
+                cairo.FORMAT_A8, math.ceil(self.width(text)) + 3, ascent + math.ceil(self.px / 2) + 1
+            )
             pen = cairo.Context(surface)
             pen.translate(1 + (x_phase + 0.5) / PHASES, ascent + (y_phase + 0.5) / PHASES)
             pen.scale(self.px, -self.px)

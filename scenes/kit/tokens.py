@@ -1,6 +1,7 @@
 """The prompt as a row of tokens, and what to leave out when there are too many of them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import RIGHT, Rectangle, VGroup, VMobject
@@ -21,7 +22,7 @@ def window(count: int, limit: int, keep: Iterable[int] = ()) -> list[int]:
 
 def gaps(indices: Sequence[int]) -> dict[int, int]:
     """Where a window leaves tokens out: position in the window after the gap → how many are missing."""
-    return {n: b - a - 1 for n, (a, b) in enumerate(zip(indices, indices[1:]), 1) if b > a + 1}
+    return {n: b - a - 1 for n, (a, b) in enumerate(pairwise(indices), 1) if b > a + 1}
 
 
 def legible(token: str) -> str:
@@ -70,7 +71,9 @@ class TokenRow(VGroup):
             w.set_fill(own)
             self.words[i] = w
             box = Rectangle(width=w.width + (0.1 if boxed else 0), height=size / 96 * 1.42)
-            box.set_stroke(own, theme.STROKE if boxed else 0, opacity=1 if boxed else 0).set_fill(own, 0.15 if boxed else 0)
+            box.set_stroke(own, theme.STROKE if boxed else 0, opacity=1 if boxed else 0).set_fill(
+                own, 0.15 if boxed else 0
+            )
             self.boxes[i] = box
             cells.append(VGroup(box, w.move_to(box)))
         self.cells = VGroup(*cells).arrange(RIGHT, buff=gap)

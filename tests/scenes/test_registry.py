@@ -11,7 +11,7 @@ PROMPTS = {
     "one word": "Hello",
     "forty tokens": "The old sailor told the children a long story about a small green island far away in the southern "
     "sea, where the birds could talk and the fish could sing all night",
-    "odd": 'naïve 😀 <b>&#"$x$" שלום\tcafé\x1b',
+    "odd": 'naïve 😀 你 <b>&#"$x$" שלום\tcafé\x1b',
 }
 pytestmark = pytest.mark.parametrize("name", registry.SCENES)
 
