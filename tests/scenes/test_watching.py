@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from manim import RIGHT, UP, Square, tempconfig
+from manim import RIGHT, UP, Square
 
 from scenes import registry
 from scenes.base import TraceScene
@@ -22,8 +22,7 @@ def test_overlaps_and_what_leaves_the_frame_are_found(demo, watch, collisions, m
     spec = dataclasses.replace(registry.SCENES["score_grid"], name="crowded", target=f"{__name__}:Crowded")
     monkeypatch.setitem(registry.SCENES, "crowded", spec)
     monkeypatch.setattr(registry, "load", lambda _: Crowded)
-    with tempconfig({}):
-        first, second = watch("crowded", demo).beats
+    first, second = watch("crowded", demo).beats
     assert collisions(first.texts) == ["'one word' on 'another'"]
     assert [found for found in first.outside if found.startswith("Square")]
     assert "'+2.0' on '2.0'" in collisions(second.texts)
