@@ -12,7 +12,7 @@ from manim import RIGHT, UP, Animation, FadeIn, FadeOut, MovingCameraScene, conf
 from manim.animation.animation import prepare_animation
 
 from scenes.kit import theme
-from scenes.kit.paint import ArrayCamera
+from scenes.kit.camera import ArrayCamera
 from scenes.kit.text import Paragraph, fit, sentence, word
 from scenes.kit.tokens import legible, window
 from transformer.analysis import pick_view

@@ -83,10 +83,10 @@ def atlas(px: float) -> Atlas:
 
 
 def draw(pen: cairo.Context, curves: np.ndarray) -> None:
-    """Add an outline to the path of a context."""
-    end = None
-    for start, *rest in curves.tolist():
-        if start != end:
+    """Add cubic Béziers, n 4 2, to the path of a context; a new outline begins where one does not join the last."""
+    here = None
+    for start, first, second, end in curves.tolist():
+        if start != here:
             pen.move_to(*start)
-        pen.curve_to(*(c for point in rest for c in point))
-        end = rest[-1]
+        pen.curve_to(*first, *second, *end)
+        here = end

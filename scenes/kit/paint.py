@@ -8,10 +8,10 @@ from typing import ClassVar, Self
 
 import cairo
 import numpy as np
-from manim import Animation, MovingCamera, VMobject, smooth
+from manim import Animation, VMobject, smooth
 
 from scenes.kit import theme
-from scenes.kit.glyphs import Atlas
+from scenes.kit.glyphs import Atlas, draw
 
 
 class ArrayMobject(VMobject):
@@ -177,36 +177,9 @@ class Brush:
             self.ctx.close_path()
 
     def _outline(self, curves: np.ndarray) -> None:
-        """Add cubic Béziers, n 4 2, to the path; a new outline begins where one does not join the last."""
-        pen = None
-        for start, *rest in self.pixels(curves.reshape(-1, 2)).reshape(-1, 4, 2).tolist():
-            if start != pen:
-                self.ctx.move_to(*start)
-            self.ctx.curve_to(*(c for point in rest for c in point))
-            pen = rest[-1]
+        draw(self.ctx, self.pixels(curves.reshape(-1, 2)).reshape(-1, 4, 2))
 
     def _stroke(self, color, width: float, opacity: float) -> None:
         self.ink(color, opacity)
         self.ctx.set_line_width(width * 0.01 * self.scale)
         self.ctx.stroke()
-
-
-class ArrayCamera(MovingCamera):
-    """manim's camera, which also lets array mobjects paint themselves, in their place in the drawing order."""
-
-    def display_multiple_non_background_colored_vmobjects(self, vmobjects, pixel_array) -> None:
-        ctx = self.get_cairo_context(pixel_array)
-        user = ctx.get_matrix()
-        to_pixels = np.array([[user.xx, user.xy, user.x0], [user.yx, user.yy, user.y0], [0, 0, 1]])
-        for mobject in vmobjects:
-            if not isinstance(mobject, ArrayMobject):
-                self.display_vectorized(mobject, ctx)
-                continue
-            matrix = to_pixels @ mobject.frame
-            opacity = float(mobject.fill_rgbas[0, 3])
-            if opacity > 0 and abs(np.linalg.det(matrix[:2, :2])) > 1e-9:
-                ctx.save()
-                ctx.identity_matrix()
-                ctx.new_path()
-                mobject.paint(Brush(ctx, matrix, opacity))
-                ctx.restore()

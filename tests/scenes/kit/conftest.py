@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from manim import Mobject, config, tempconfig
 
-from scenes.kit.paint import ArrayCamera
+from scenes.kit.camera import ArrayCamera
 
 PIXELS = 320, 180
 UNIT = PIXELS[1] / 8  # pixels

@@ -23,7 +23,8 @@ from manim import (
 
 from scenes.kit.bars import TokenBars
 from scenes.kit.numbers import NumberColumn, Numbers
-from scenes.kit.paint import ArrayCamera, ArrayMobject, Brush, Change
+from scenes.kit.camera import ArrayCamera
+from scenes.kit.paint import ArrayMobject, Brush, Change
 
 PX = 8 / 180  # one pixel, in units
 RED, BLUE = "#FF0000", "#0000FF"
