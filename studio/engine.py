@@ -152,7 +152,7 @@ def configuration(settings: Settings, folder: Path) -> dict[str, object]:
     if settings.background is not None:
         chosen["background_color"] = colour(settings.background)
     if chosen["format"] in {"mp4", "mov"} and not settings.transparent:
-        chosen["video_encoder_options"] = ENCODER | config.video_encoder_options
+        chosen["video_encoder_options"] = encoder(settings.width) | config.video_encoder_options
     return chosen | {
         "renderer": "cairo",
         "media_dir": str(folder),
@@ -167,6 +167,15 @@ def configuration(settings: Settings, folder: Path) -> dict[str, object]:
         "enable_gui": False,
         "show_in_file_browser": False,
     }
+
+
+def encoder(width: int) -> dict[str, str]:
+    """Options of x264 that give the same bytes for the same frames.
+
+    Its macroblock tree saves a fifth of the file, but reads memory that nobody wrote where a row is not a
+    multiple of 128 pixels: there it is left out.
+    """
+    return ENCODER if width % 128 == 0 else ENCODER | {"x264-params": "mbtree=0"}
 
 
 def facts(settings: Settings) -> dict[str, object]:

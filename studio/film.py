@@ -3,6 +3,7 @@
 import hashlib
 import os
 import warnings
+from functools import partial
 from pathlib import Path
 
 from scenes import registry
@@ -60,15 +61,16 @@ def shoot(number: int, shot: Shot, folder: Path, settings: Settings, kept: Path 
     from studio import engine
 
     path = folder / "trace.safetensors"
+    render = partial(engine.render, shot, Trace.load(path), settings, folder / str(number), workers.counter(number))
     if kept is None or settings.still or settings.dry_run:
-        return engine.render(shot, Trace.load(path), settings, folder / str(number), workers.counter(number))
+        return render()
     key = shelf.key(shot, hashlib.sha256(path.read_bytes()).hexdigest(), engine.facts(settings))
-    if found := None if settings.disable_caching else shelf.find(kept, key, shot):
+    if not settings.disable_caching and (found := shelf.find(kept, key, shot)):
         clip, said = found
         for message in said:
             warnings.warn(message, stacklevel=1)
         return clip
-    clip = engine.render(shot, Trace.load(path), settings, folder / str(number), workers.counter(number))
+    clip = render()
     shelf.keep(kept, key, clip, workers.messages())
     return clip
 
@@ -76,7 +78,7 @@ def shoot(number: int, shot: Shot, folder: Path, settings: Settings, kept: Path 
 def publish(clips: list[Clip], trace: Trace, settings: Settings, folder: Path, out: Path) -> Path:
     """Join the clips inside the work folder, then move the film to its place, the subtitles first."""
     whole = folder / f"film{clips[0].path.suffix}"
-    assemble.join(clips, whole, subtitles.one_line(trace.prompt)[:100], chapters=[c.shot.name for c in clips])
+    assemble.join(clips, whole, subtitles.one_line(trace.prompt)[:100], [title(c.shot) for c in clips])
     if settings.format == "gif":
         whole, moving = whole.with_suffix(".gif"), whole
         assemble.to_gif(moving, whole)
@@ -85,6 +87,14 @@ def publish(clips: list[Clip], trace: Trace, settings: Settings, folder: Path, o
         text.write_text(subtitles.srt(cues), encoding="utf-8")
         place(text, out.with_suffix(".srt"))
     return place(whole, out)
+
+
+def title(shot: Shot) -> str:
+    """
+    >>> title(Shot("score_grid"))
+    'Score grid'
+    """
+    return shot.name.replace("_", " ").capitalize()
 
 
 def cores() -> int:

@@ -90,9 +90,8 @@ def signals_held() -> Iterator[list[int]]:
     """
     held: list[int] = []
     in_main = threading.current_thread() is threading.main_thread()
-    before = {
-        s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM) if in_main and callable(signal.getsignal(s))
-    }
+    before = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)} if in_main else {}
+    before = {s: handler for s, handler in before.items() if callable(handler)}  # what is ignored stays ignored
     for signum in before:
         signal.signal(signum, lambda number, frame: held.append(number))
     try:

@@ -28,9 +28,10 @@ def command(*words) -> list[str]:
     return [sys.executable, str(ROOT / "render.py"), *map(str, words)]
 
 
-def launch(folder: Path, *words) -> subprocess.CompletedProcess:
+def launch(folder: Path, *words, **environment: str) -> subprocess.CompletedProcess:
     """Run a command in ``folder``, as a person does."""
-    return subprocess.run(command(*words), cwd=folder, capture_output=True, text=True, check=False)
+    where = {"cwd": folder, "env": os.environ | environment}
+    return subprocess.run(command(*words), **where, capture_output=True, text=True, check=False)
 
 
 def render(folder: Path, *words, stdin: str = "") -> Result:
@@ -90,7 +91,8 @@ class TestTheFilm:
             assert (picture.codec_context.name, picture.width, picture.height) == ("h264", 160, 90)
             assert picture.average_rate == 5
             assert len(film.streams.subtitles) == 1
-            assert [c["metadata"]["title"] for c in film.chapters()] == list(TOUR)
+            titles = [c["metadata"]["title"] for c in film.chapters()]
+            assert titles == [name.replace("_", " ").capitalize() for name in TOUR]
             assert film.metadata["title"] == "the cat sat"
             seconds = film.duration / av.time_base
         assert len(frames(tour)) == pytest.approx(seconds * 5, abs=1)
@@ -104,15 +106,19 @@ class TestTheFilm:
         assert any("sat" in line for line in cues(tour))
 
 
-def test_another_prompt_is_another_film_and_the_same_is_the_same(studio):
-    first = made(studio, "scene", SCENE, "--prompt", "one word", *SMALL)
-    other = made(studio, "scene", SCENE, "--prompt", "two words", *SMALL)
-    assert first != other
-    before = frames(first)
-    assert frames(other).shape != before.shape or (frames(other) != before).any()
-    again = made(studio, "scene", SCENE, "--prompt", "one word", "--disable_caching", *SMALL)
-    assert again == first
-    assert (frames(again) == before).all()
+def test_another_prompt_is_another_film(studio):
+    one, other = (made(studio, "scene", SCENE, "--prompt", text, *SMALL) for text in ("one word", "two words"))
+    assert one != other
+    assert frames(one).shape != frames(other).shape or (frames(one) != frames(other)).any()
+
+
+def test_the_same_prompt_is_the_same_film_byte_for_byte(tmp_path):
+    """Whatever lay in memory before: glibc fills what it hands out with another byte each time."""
+    words = ("scene", SCENE, "--prompt", "one word", "--disable_caching", *SMALL, "-o")
+    films = [tmp_path / "85.mp4", tmp_path / "170.mp4"]
+    for film in films:
+        assert launch(tmp_path, *words, film, MALLOC_PERTURB_=film.stem).returncode == 0
+    assert films[0].read_bytes() == films[1].read_bytes()
 
 
 def test_a_film_from_kept_clips_is_the_same_film(studio):
