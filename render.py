@@ -101,7 +101,8 @@ verbosity = click.option(
     help="What is said on stderr; DEBUG shows tracebacks.",
 )
 subject = all_of(
-    click.argument("names", metavar="NAME...", nargs=-1, required=True),
+    click.argument("names", metavar="NAME...", nargs=-1),
+    click.option("-a", "--write_all", is_flag=True, help="All scenes, in the order of `list`."),
     click.option("--prompt", metavar="TEXT", help="The text to film; the demo prompt if none is given."),
     click.option("--trace", "trace_file", type=A_PATH, metavar="FILE", help="Film this trace, not a prompt."),
     click.option("--layer", type=int, help="The layer to look at; the scene chooses if none is given."),

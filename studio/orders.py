@@ -9,6 +9,7 @@ from studio import output, settings
 from studio import storyboard as storyboards
 from studio.progress import bar
 from studio.shot import Shot
+from transformer.prompt import check
 from transformer.trace import Trace
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -38,15 +39,18 @@ def subject(
     layer: int | None = None,
     head: int | None = None,
     token: int | None = None,
+    write_all: bool = False,
     **_,
 ) -> Subject:
     """The scenes ``names`` for a prompt, for a trace file, or with neither for the shipped trace.
 
     Raises InputError for a scene that does not exist or a trace that cannot be read.
     """
+    if bool(names) == write_all:
+        raise settings.UsageError("name the scenes to make, or take them all with -a; `render.py list` names them")
     if trace_file and (prompt is not None or model):
         raise settings.UsageError("--trace is already a prompt and a model; leave --prompt and --model out")
-    shots = [Shot(registry.find(name).name, layer, head, token) for name in names]
+    shots = [Shot(registry.find(name).name, layer, head, token) for name in names or registry.SCENES]
     given = Trace.load(trace_file or DEMO) if prompt is None and not model else None
     text = given.prompt if given else prompt if prompt is not None else Trace.load(DEMO).prompt
     return Subject(shots, text, name(text, model, shots), given, model)
@@ -108,6 +112,7 @@ def trace(text: str, model: Path | None, out: Path | None, write: bool) -> tuple
 
 
 def record(text: str, model: Path | None) -> Trace:
+    check(text)  # torch takes seconds to load; what needs no model is said before
     from transformer import checkpoint
     from transformer.record import record
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from studio.orders import MODEL
+from transformer.prompt import check
 from transformer.trace import Trace, array_axes
 
 LIKELIEST = 5
@@ -13,6 +14,7 @@ def tokens(text: str, model: Path | None) -> list[dict]:
     """One row a token. Needs the tokenizer alone, so no torch."""
     from transformer.tokenizer import Tokenizer
 
+    check(text)
     found = Tokenizer.load((model or MODEL) / "tokenizer.json").encode(text)
     return [
         {"position": n, "id": i, "start": start, "end": end, "token": token}
@@ -38,6 +40,7 @@ def summary(trace: Trace, path: Path | None) -> dict:
 
 def story(text: str, model: Path | None, **sampling) -> dict:
     """A text the model wrote on, with the probability of every token it drew."""
+    check(text)  # before torch is loaded
     from transformer import checkpoint
     from transformer.generate import generate
 

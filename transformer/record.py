@@ -6,10 +6,10 @@ from torch import Tensor
 
 from transformer.checkpoint import Model
 from transformer.errors import InputError, ModelError
+from transformer.prompt import check
 from transformer.tokenizer import Encoding
 from transformer.trace import Trace, array_axes
 
-MAX_PROMPT_CHARS = 20_000  # more cannot fit into any context we film, and would only cost time to cut
 PER_LAYER = {name for name, names in array_axes().items() if names[0] == "L"}
 NEIGHBOURS, ENDS = 1, 3  # how many rows of W_E to show beside each token's, and at both ends
 
@@ -19,12 +19,7 @@ def read_prompt(model: Model, prompt: str) -> Encoding:
 
     Raises InputError for a prompt that is empty, too long, or no text.
     """
-    if not prompt.strip():
-        raise InputError('the prompt is empty; give it some text, as in: render.py prompt "a fluffy blue creature"')
-    if len(prompt) > MAX_PROMPT_CHARS:
-        raise InputError(
-            f"the prompt has {len(prompt):,} characters, at most {MAX_PROMPT_CHARS:,} are read; shorten it"
-        )
+    check(prompt)
     encoding = model.tokenizer.encode(prompt)
     count, limit = len(encoding.ids), model.gpt.config.n_ctx
     if count > limit:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import tokenizers
 
-from transformer.errors import InputError, ModelError
+from transformer.errors import ModelError
+from transformer.prompt import encodable
 
 END_OF_TEXT = "<|endoftext|>"
 
@@ -104,13 +105,7 @@ class Tokenizer:
 
         Raises InputError at a lone surrogate, which no encoding of text can hold.
         """
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise InputError(
-                f"character {error.start + 1} of the text is half a surrogate pair (U+{ord(text[error.start]):04X}); "
-                "remove it and try again"
-            ) from None
+        encodable(text)
         found = self.core.encode(text, add_special_tokens=False)
         return Encoding(text, tuple(map(readable, found.tokens)), tuple(found.ids), tuple(found.offsets))
 

@@ -55,3 +55,11 @@ def test_flags_choose_the_path_and_the_format(flags, path, format):
     given = {"out": None, "media_dir": Path("out")} | flags
     settings, out = orders.result(orders.subject(TOUR, "the cat"), given)
     assert (out.as_posix(), settings.format) == (path, format)
+
+
+def test_all_scenes_are_asked_for_by_flag_and_not_by_accident():
+    assert [shot.name for shot in orders.subject((), "the cat", write_all=True).shots] == list(SCENES)
+    with pytest.raises(UsageError, match="-a"):
+        orders.subject((), "the cat")
+    with pytest.raises(UsageError, match="-a"):
+        orders.subject(TOUR, "the cat", write_all=True)

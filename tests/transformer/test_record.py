@@ -7,7 +7,8 @@ import torch
 
 from transformer.checkpoint import Model
 from transformer.errors import InputError, ModelError
-from transformer.record import MAX_PROMPT_CHARS, record, vocabulary_excerpt
+from transformer.prompt import MAX_CHARS
+from transformer.record import record, vocabulary_excerpt
 from transformer.trace import array_axes
 
 
@@ -29,7 +30,7 @@ def test_a_very_long_prompt_is_refused_at_once(model):
     with pytest.raises(InputError, match="the prompt has 10,000,000 characters, at most 20,000 are read; shorten it"):
         record(model, "x" * 10_000_000)
     with pytest.raises(InputError, match=r"the prompt has [\d]+ tokens"):
-        record(model, "x" * MAX_PROMPT_CHARS)
+        record(model, "x" * MAX_CHARS)
     assert time.perf_counter() - start < 0.5
 
 
