@@ -64,5 +64,5 @@ def read_documents(path: Path, seen: set[str], lines_are_documents: bool = False
 def read_part(part: Part, folder: Path, seen: set[str], teaching_bytes: int, seed: int) -> list[list[Document]]:
     """Return the part's documents, file by file. A part without files is the teaching text."""
     if not part.files:
-        return [[[text] for text in teaching_text(teaching_bytes, seed)]]
+        return [[text.split("\n") for text in teaching_text(teaching_bytes, seed)]]
     return [list(read_documents(folder / name, seen, part.lines_are_documents)) for name in part.files]

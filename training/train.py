@@ -12,7 +12,7 @@ import signal
 import time
 import tomllib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -49,6 +49,8 @@ class Plan:
     rehearsal: dict[str, float]
     teaching_bytes: int
     every: dict[str, int]
+    mix: dict[str, list[float]] = field(default_factory=dict)  # part -> its weight, early and late, if not the usual
+    snapshots: tuple[int, ...] = ()  # steps after which the weights are kept
 
     @classmethod
     def read(cls, path: Path) -> "Plan":
@@ -62,6 +64,17 @@ class Plan:
             rehearsal=raw["rehearsal"],
             teaching_bytes=raw["text"]["teaching_bytes"],
             every=raw["every"],
+            mix=raw.get("mix", {}),
+            snapshots=tuple(raw.get("snapshots", {}).get("steps", ())),
+        )
+
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the text, weighted as this plan wants."""
+        return tuple(
+            replace(part, weight=self.mix[part.name][0], late_weight=self.mix[part.name][1])
+            if part.name in self.mix
+            else part
+            for part in PARTS
         )
 
     def speed(self, step: int) -> float:
@@ -82,6 +95,7 @@ class Trainer:
         self.model.to(device)
         self.optimizers = make_optimizers(self.model, plan)
         self.words = whole_words(data.tokenizer)
+        self.tokens = np.arange(257, plan.model.d_vocab)  # all but the end and the single bytes
         self.step = 0
         self.copy_loss = float("inf")  # on rehearsals, a running mean
 
@@ -103,7 +117,8 @@ class Trainer:
         ]
         x, y = [w[:, :-1] for w in windows], [w[:, 1:] for w in windows]
         for _ in range(n_rehearsals):
-            inputs, targets = rehearsal(rng, self.words, T)
+            with_pieces = plan.rehearsal.get("pieces") and rng.random() < plan.rehearsal["pieces"]
+            inputs, targets = rehearsal(rng, self.tokens if with_pieces else self.words, T)
             x.append(inputs[None])
             y.append(targets[None])
         return (*(torch.from_numpy(np.concatenate(a)).to(self.device) for a in (x, y)), n_rehearsals)
@@ -244,6 +259,9 @@ def train(trainer: Trainer, run: Path, minutes: float | None = None, compile: bo
                     line["held_out"] = {name: round(value, 4) for name, value in losses.items()}
                 print(json.dumps(line), file=log, flush=True)
                 click.echo(json.dumps(line))
+            if step in plan.snapshots:
+                weights = {name: t.half() for name, t in trainer.model.state_dict().items()}
+                save_atomically({"config": asdict(plan.model), "model": weights, "step": step}, run / f"step-{step}.pt")
             if step % plan.every["checkpoint"] == 0:
                 save_atomically(trainer.state(), checkpoint)
     save_atomically(trainer.state(), checkpoint)
@@ -276,7 +294,7 @@ def main(
         data = load_or_prepare(run, corpus, plan.model.d_vocab, plan.teaching_bytes, plan.seed)
     except InputError as error:
         raise click.ClickException(str(error)) from None
-    train(Trainer(plan, data, device=device), run, minutes, compile)
+    train(Trainer(plan, data, plan.parts(), device), run, minutes, compile)
 
 
 if __name__ == "__main__":

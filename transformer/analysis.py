@@ -43,7 +43,7 @@ def pick_view(trace: Trace, layer: int | None = None, head: int | None = None, t
     return best
 
 
-def content(weights: np.ndarray, token: int, most: int = 3) -> float:
+def content(weights: np.ndarray, token: int, most: int = 2) -> float:
     """How firmly one row of a pattern points at other tokens than itself and the first.
 
     The sum of the square roots of its strongest weights: two firm links count more than one.

@@ -26,7 +26,7 @@ def test_every_family_writes_clean_ascii_sentences(family):
     for text in (family(rng) for _ in range(300)):
         assert text.isascii()
         assert text == text.strip()
-        assert not re.search(r"[{}|_\n]|  |\.\.", text)
+        assert not re.search(r"[{}|_]|  |\.\.|[.?!] [a-z]", text), text
         words = text.lower().split()
         wrong = [pair for pair in pairwise(words) if pair[0] == "a" and pair[1][0] in "aeiou" and len(pair[1]) > 1]
         assert not wrong, text

@@ -146,3 +146,13 @@ def test_rehearsals_grow_rare_once_copying_is_learnt(data):
 def test_the_shipped_plan_can_be_read():
     plan = Plan.read(Path(__file__).parents[2] / "training" / "compact.toml")
     assert plan.model == Config()
+
+
+def test_a_plan_may_weigh_the_parts_and_keep_snapshots(data, tmp_path):
+    plan = Plan.read(Path(__file__).parents[2] / "training" / "wide.toml")
+    assert {part.name for part in plan.parts()} == set(plan.mix)
+    assert sum(part.weight for part in plan.parts()) == pytest.approx(1)
+    assert plan.snapshots[-1] == plan.steps
+    train(Trainer(replace(PLAN, snapshots=(1, 4)), data, PARTS), tmp_path, compile=False)
+    assert sorted(p.name for p in tmp_path.glob("step-*.pt")) == ["step-1.pt", "step-4.pt"]
+    assert torch.load(tmp_path / "step-4.pt", weights_only=True)["step"] == 4

@@ -2,8 +2,23 @@
 
 from random import Random
 
-from training.teaching.grammar import a, both, cap, other
-from training.teaching.words import COLOURS, CREATURES, MATERIALS, MOODS, MOVES, ON, PLACES, SIZES, TEXTURES, THINGS
+from training.teaching.grammar import a, both, cap
+from training.teaching.lists import invented
+from training.teaching.words import (
+    COLOURS,
+    CREATURES,
+    MATERIALS,
+    MOODS,
+    MORE_LIKES,
+    MORE_NOUNS,
+    MOVES,
+    ON,
+    PEOPLE,
+    PLACES,
+    SIZES,
+    TEXTURES,
+    THINGS,
+)
 
 
 def scene(rng: Random) -> str:
@@ -11,43 +26,73 @@ def scene(rng: Random) -> str:
     return thing_scene(rng) if rng.random() < 0.2 else creature_scene(rng)
 
 
-def creature_scene(rng: Random) -> str:
-    noun, place = rng.choice(CREATURES), rng.choice(list(PLACES))
-    move = move_to(rng, place)
+ORDERS = [  # {a} a creature with its article, {b} another one, {p} the place, {n} a name
+    *["{a} {move} the {p}"] * 6,
+    "in the {p} {a} was asleep",
+    "out of the {p} came {a}",
+    "there was {a} in the {p}",
+    "{n} saw {a} in the {p}",
+    "the {p} was the home of {a}",
+    "nobody in the {p} had ever met {a}",
+    "when {a} came to the {p}, it began to rain",
+    "near the {p} {a} was looking for food",
+    "{n} wrote a story about {a} and the {p}",
+    "once the {p} belonged to {a}",
+    "{n} gave some bread to {a} in the {p}",
+]
+PAIRED = [  # two creatures, so that the adjectives must be kept apart
+    "{a} and {b} met in the {p}",
+    "{a} was afraid of {b} in the {p}",
+    "in the {p} {a} played with {b}",
+    "{n} painted {a} beside {b}",
+    "{a} lived in the {p}, and {b} lived not far away",
+    "the {p} was full of noise, for {a} had met {b}",
+    "not {a} but {b} {move} the {p}",
+]
+
+
+def likes_of(rng: Random) -> list[str]:
+    """Mostly in the order English wants; one time in five any order."""
     likes = in_order(rng, SIZES, MOODS, TEXTURES, COLOURS)
+    return rng.sample(likes, len(likes)) if rng.random() < 0.2 else likes
+
+
+def phrases(rng: Random) -> tuple[list[str], list[list[str]]]:
+    """Two nouns and their adjectives: animals as they are, or any words, or words nobody has."""
+    dice = rng.random()
+    if dice < 0.55:
+        return rng.sample(CREATURES, 2), [likes_of(rng), likes_of(rng)]
+    if dice < 0.8:
+        nouns, pool = rng.sample(MORE_NOUNS + CREATURES, 2), MORE_LIKES + MOODS + TEXTURES + COLOURS
+    else:
+        nouns = [invented(rng, 2).lower() for _ in range(2)]
+        pool = [invented(rng, 1).lower() + rng.choice(("y", "ish", "ous", "al", "er")) for _ in range(6)]
+    return nouns, [rng.sample(pool, rng.choice((1, 2, 2, 3))) for _ in range(2)]
+
+
+def creature_scene(rng: Random) -> str:
+    """One or two creatures and a place, then text that asks what they were like."""
+    (noun, noun2), (likes, likes2) = phrases(rng)
+    place = rng.choice(list(PLACES))
     there = rng.sample(PLACES[place], rng.choice((1, 1, 1, 2)))
-    who, where = f"{' '.join(likes)} {noun}", f"{' '.join(there)} {place}"
-    first = f"{with_article(rng, who)} {move} the {where}"
-    if rng.random() < 0.6:
-        first = cap(first)
-
-    was, place_was = f"The {noun} was {both(likes)}.", f"The {place} was {both(there)}."
-    return rng.choices(
-        [
-            f"{first}.",
-            f"{first}. {was} {place_was}",
-            f"{first}. {was}",
-            f"{first}. It was {a(who)}, and it was {a(where)}.",
-            f"{first}. What was the {noun} like? {was} What was the {place} like? {place_was}",
-            f"{first}. What kind of {noun} {move} the {place}? {cap(a(who))}.",
-            f"{first}. Was the {noun} {likes[0]}? Yes, the {noun} was {both(likes)}.",
-            f"{first}. A few days later, the same {who} {move} the same {where} again.",
-            f"{first}. Nobody had ever seen such {a(who)}, and nobody forgot the {where}.",
-            f"{first}. The {noun}, {both(likes)} as it was, loved the {place}, {both(there)} as it was.",
-            with_second_creature(rng, first, (who, move, where), noun, place),
-        ],
-        (20, 14, 6, 12, 9, 4, 4, 8, 4, 3, 16),
-    )[0]
-
-
-def with_second_creature(rng: Random, first: str, act: tuple[str, str, str], noun: str, place: str) -> str:
-    """Two creatures in one sentence, so that the adjectives must be kept apart."""
-    noun2, place2 = other(rng, CREATURES, noun), other(rng, list(PLACES), place)
-    place2_like = f"{rng.choice(PLACES[place2])} {place2}"
-    acts = [act, (f"{rng.choice(TEXTURES)} {rng.choice(COLOURS)} {noun2}", move_to(rng, place2), place2_like)]
-    text = f"{first}, and {a(acts[1][0])} {acts[1][1]} the {acts[1][2]}."
-    rng.shuffle(acts)
-    return " ".join([text, *(f"The {who} {move} the {where}." for who, move, where in acts[: rng.choice((1, 2))])])
+    who, other_one, where = f"{' '.join(likes)} {noun}", f"{' '.join(likes2)} {noun2}", f"{' '.join(there)} {place}"
+    paired, move = rng.random() < 0.45, move_to(rng, place)
+    first = rng.choice(PAIRED if paired else ORDERS).format(
+        a=with_article(rng, who), b=with_article(rng, other_one), p=where, n=rng.choice(PEOPLE), move=move
+    )
+    first = cap(first) if rng.random() < 0.7 else first
+    was, was2 = f"The {noun} was {both(likes)}.", f"The {noun2} was {both(likes2)}."
+    place_was = f"The {place} was {both(there)}."
+    asked = [was, f"What was the {noun} like? {was}", f"Was the {noun} {likes[0]}? Yes, the {noun} was {both(likes)}."]
+    asked += [f"It was {a(who)} that nobody could forget.", f"A few days later the same {who} came back."]
+    asked += [f"The {noun}, {both(likes)} as it was, went home.", f"What kind of {noun} was it? {cap(a(who))}."]
+    if paired:
+        more = [was2, f"What was the {noun2} like? {was2}", f"The {other_one} looked at the {who}."]
+        more += [f"{was2} {was}", f"{was} {was2}", f"Soon the {who} and the {other_one} were friends."]
+        return f"{first}. {rng.choice(asked[:3] + more)}"
+    more = [f"{was} {place_was}", f"{was} {place_was}", place_was, f"What was the {place} like? {place_was}"]
+    more += [f"Nobody had ever seen such {a(who)}, and nobody forgot the {where}.", ""]
+    return f"{first}. {rng.choice(asked + more)}".strip()
 
 
 def thing_scene(rng: Random) -> str:

@@ -9,7 +9,15 @@ from training.teaching.words import COUNTRIES, MEN, MOODS, PEOPLE, WOMEN
 
 PRONOUNS = (("he", "his", "him"), ("she", "her", "her"))
 GROWN, YOUNG = ("man", "woman"), ("boy", "girl")
-HABITS = "walks to the river,likes apples,sings at night,reads old books,has a dog,drinks milk,sleeps late".split(",")
+HABITS = [
+    "walks to the river",
+    "likes apples",
+    "sings at night",
+    "reads old books",
+    "has a dog",
+    "drinks milk",
+    "sleeps late",
+]
 
 
 def gender(rng: Random) -> str:
@@ -22,7 +30,7 @@ def gender(rng: Random) -> str:
             f"The {who} {does}. {cap(he)} was {mood}.",
             f"The {who} {does}, and {he} smiled.",
             f"{name}, the {who}, {does}, and everyone looked at {him}.",
-            f"My {who} {does}." if who not in ("king", "queen") else f"Our {who} {does}.",
+            f"Our {who} {does}.",
             f"The {mood} {who} {does}, because {he} wanted to please {his} friends.",
             f"Who {does}? The {who} did, and so did the {match}.",
             f"{name} is {a(who)}, and {he} {rng.choice(HABITS)}.",
@@ -30,7 +38,9 @@ def gender(rng: Random) -> str:
             f"The {who} told me that {he} had lost {his} hat.",
             f"The {who} and the {match} walked home together. The {who} held {his} umbrella.",
             f"{name} was {a(mood)} {YOUNG[g]}, and {he} loved {his} mother.",
-            f"The {who} is a {GROWN[g]} and the {match} is a {GROWN[1 - g]}." if who not in GROWN else f"He or she? {cap(he)}.",
+            f"The {who} is a {GROWN[g]} and the {match} is a {GROWN[1 - g]}."
+            if who not in GROWN
+            else f"He or she? {cap(he)}.",
             f"{name} put on {his} coat because {he} was cold, and then {he} went out.",
             f"When the {who} came in, we all looked at {him}. {cap(he)} took off {his} coat and sat down.",
             f"Is the {who} he or she? The {who} is {he}.",
@@ -42,7 +52,7 @@ def gender(rng: Random) -> str:
 def plural(rng: Random) -> str:
     one, many, does = rng.choice(PLURAL)
     does_one = does.split()[0] + "s " + " ".join(does.split()[1:])
-    number, name = rng.choice("two,three,four,five,many,some,all the,these".split(",")), rng.choice(PEOPLE)
+    number, name = rng.choice(["two", "three", "four", "five", "many", "some", "all the", "these"]), rng.choice(PEOPLE)
     return sentence(
         rng.choice(
             [
@@ -128,7 +138,9 @@ def abroad(rng: Random) -> str:
                 f"a famous {people} meal is {food}",
                 f"{name} ate {food} in {capital}, the big city",
                 f"{name} ate {food} in {n}, the old country",
-                f"{name} has a {people} friend who cooks {food}" if people[0] not in "AEIOU" else f"{people} cooks make {food}",
+                f"{name} has a {people} friend who cooks {food}"
+                if people[0] not in "AEIOU"
+                else f"{people} cooks make {food}",
                 f"the {people} king lived in {n}",
                 f"the {people} soldiers marched across {n}",
                 f"the streets of {capital} smelled of {food}",

@@ -1,5 +1,6 @@
 """The little grammar the sentence families share."""
 
+import re
 from random import Random
 
 
@@ -26,3 +27,12 @@ def sentence(text: str) -> str:
 def other(rng: Random, choices: list, *taken):
     """Choose one that is not taken."""
     return rng.choice([c for c in choices if c not in taken])
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a table; one that is set in goes on with the one before.
+
+    >>> lines_of("a | b\\n    | c\\nd")
+    ['a | b | c', 'd']
+    """
+    return re.sub(r"\n +", " ", text.strip("\n")).split("\n")

@@ -6,6 +6,7 @@ Senses: the last column of `sense_table.py`. Scenes: the words and word orders b
 
 from itertools import pairwise
 
+from training.teaching.grammar import cap
 from training.teaching.knowledge import FACTS
 from training.teaching.pair_tables import TABLES
 from training.teaching.wordings import EVERYWHERE, WORDINGS
@@ -26,13 +27,18 @@ def wordings(relation: str, n: str) -> list[str]:
 def prompt(wording: str, relation: str, n: str) -> str:
     """The wording up to the answer: what training must not contain, and what the evaluation asks."""
     asked = wording.removesuffix("{y}").rstrip().format(relation=relation, n=n)
-    return asked[0].upper() + asked[1:]
+    return cap(asked)
+
+
+def reply(wording: str, y: str) -> str:
+    """The answer as it is written: after a question it starts a sentence."""
+    return cap(y) if "? " in wording else y
 
 
 def facts() -> list[tuple[str, str, str]]:
     """(relation, prompt, answer) of every entity and wording kept apart."""
     return [
-        (relation, prompt(wording, relation, n), y)
+        (relation, prompt(wording, relation, n), reply(wording, y))
         for relation, answers in FACTS.items()
         for n, y in answers.items()
         for wording in wordings(relation, n)
@@ -40,10 +46,10 @@ def facts() -> list[tuple[str, str, str]]:
 
 
 # Scenes of adjectives and nouns: these words occur in other books, never in our teaching text.
-ADJECTIVES = "clumsy noisy polite crimson silky plump thirsty graceful nervous cheerful".split()  # noqa: SIM905
-PLACE_ADJECTIVES = "foggy rainy peaceful frosty famous gloomy".split()  # noqa: SIM905
-NOUNS = "pony parrot lizard turkey beetle hare".split()  # noqa: SIM905
-PLACES = "orchard swamp park cottage prairie marsh".split()  # noqa: SIM905
+ADJECTIVES = "polite nervous faithful wicked noble foolish handsome clumsy crimson silky".split()  # noqa: SIM905
+PLACE_ADJECTIVES = "silent pleasant lovely splendid beautiful solemn".split()  # noqa: SIM905
+NOUNS = "shepherd knight peasant hunter merchant hare lizard parrot".split()  # noqa: SIM905
+PLACES = "park cottage pond church shore chamber".split()  # noqa: SIM905
 ORDERS = [  # {a} someone with adjectives and its article, {p} a place with adjectives
     "Behind the {p} lived {a}",
     "Do not wake {a} in the {p}",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from training.teaching.grammar import sentence
+from training.teaching.grammar import lines_of, sentence
 from training.teaching.sense_table import TABLE
 from training.teaching.words import PEOPLE
 
@@ -20,7 +20,7 @@ class Sense:
 
 def read(table: str) -> dict[str, list[Sense]]:
     senses: dict[str, list[Sense]] = {}
-    for line in table.strip().splitlines():
+    for line in lines_of(table):
         if "|" not in line:
             word = line.strip()
             senses[word] = []
@@ -42,6 +42,14 @@ CUED = [  # any cue with any word
     "the story of the {cue} is also the story of the {w}",
     "{cue}, {cue2}, {w}",
     "{n} asked about the {cue} and about the {w}",
+    "{n} went from the {cue} to the {w}",
+    "behind the {cue} and the {cue2} there was the {w}",
+    "somebody had left the {cue} beside the {w}",
+    "of the {cue} and the {cue2} and the {w} we remember only the {w}",
+    "{n} knew the {cue} but not the {w}",
+    "in the picture we saw the {cue}, and in front of it the {w}",
+    "since the {cue} was gone nobody needed the {w}",
+    "he looked at the {cue}, at the {cue2} and at last at the {w}",
 ]
 ASKS = [  # what is this about? The topic comes last
     "here the {w} has to do with {t}",
@@ -73,13 +81,30 @@ def two_senses(rng: Random) -> str:
     cue, cue2 = rng.sample(sense.cues, 2)
     before = shape.format(n=rng.choice(PEOPLE), cue=cue, cue2=cue2, w=sense.word)
     dice = rng.random()
-    if dice < 0.45:
+    if dice < 0.5:
         return sentence(f"{before} {rng.choice(sense.after)}")
-    if dice < 0.6:
+    if dice < 0.72:
         return f"{sentence(f'{before} {rng.choice(sense.after)}')} {about(rng, sense)}"
     return f"{sentence(before)} {about(rng, sense)}"
 
 
-def about(rng: Random, sense: Sense) -> str:
-    question, mark, answer = rng.choice(ASKS).format(w=sense.word, t=sense.topic).partition("? ")
+def by_topic(rng: Random) -> str:
+    """What the cues themselves are about: a river has to do with rivers."""
+    sense = rng.choice(rng.choice(list(SENSES.values())))
+    return " ".join(about(rng, sense, cue) for cue in rng.sample(sense.cues, rng.choice((1, 1, 2))))
+
+
+def side_by_side(rng: Random) -> str:
+    """One word in two sentences and two senses, each time with what it is about."""
+    told = []
+    for sense in rng.sample(rng.choice(list(SENSES.values())), 2):
+        shape = rng.choice(sense.sentences) if rng.random() < 0.5 else rng.choice(CUED)
+        cue, cue2 = rng.sample(sense.cues, 2)
+        before = shape.format(n=rng.choice(PEOPLE), cue=cue, cue2=cue2, w=sense.word)
+        told.append(f"{sentence(before)} {about(rng, sense)}")
+    return " ".join(told)
+
+
+def about(rng: Random, sense: Sense, word: str | None = None) -> str:
+    question, mark, answer = rng.choice(ASKS).format(w=word or sense.word, t=sense.topic).partition("? ")
     return f"{sentence(question + '?')} {answer}." if mark else sentence(question)

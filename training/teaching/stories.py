@@ -2,23 +2,17 @@
 
 from random import Random
 
-from training.teaching.grammar import a, cap, other
+from training.teaching.grammar import a, cap
 from training.teaching.words import (
-    ANIMALS,
     BY,
-    COLOURS,
     FULL_NAMES,
     INDOORS,
-    MATERIALS,
-    MEN,
     MOODS,
     ON,
     PEOPLE,
     PLACES,
-    TEXTURES,
     THINGS,
     TRADES,
-    WOMEN,
 )
 
 
@@ -78,45 +72,3 @@ def mystery(rng: Random) -> str:
         ]
     )
     return f"{cap(seen[0])}, {seen[1]}, and {seen[2]}. The {thing} was found in the {rooms[k]}. {end}"
-
-
-def tale(rng: Random) -> str:
-    """A small story: someone, an animal, a loss, a friend, a happy end; some of it left out each time."""
-    child, he, his, names = rng.choice((("girl", "she", "her", WOMEN), ("boy", "he", "his", MEN)))
-    name = rng.choice(names)
-    friend = other(rng, PEOPLE, name)
-    animal, coat, colour = rng.choice(ANIMALS), rng.choice(TEXTURES + MOODS), rng.choice(COLOURS)
-    place, thing, mood = rng.choice(list(PLACES)), rng.choice(THINGS), other(rng, MOODS, "old")
-    opening = rng.choice(
-        [
-            f"Once upon a time there was {a(mood)} {child} called {name}.",
-            f"One day a {child} named {name} went to the {place}.",
-            f"There was once a little {child} whose name was {name}.",
-            f"{name} was {a(mood)} {child} with {a(animal)}.",
-        ]
-    )
-    middle = [
-        f"{name} lived near {a(rng.choice(PLACES[place]))} {place}.",
-        f"{cap(he)} had {a(coat)} {colour} {animal}.",
-        f"{name} loved the {animal}, and the {animal} loved {name}.",
-        f"One morning the {animal} ran away to the {place}.",
-        f"{name} was very sad and looked everywhere for the {animal}.",
-        f"{cap(he)} asked {friend} for help.",
-        f'{friend} said, "I saw {a(colour)} {animal} near the {place}."',
-        f"They found the {animal} sleeping beside {a(thing)}.",
-        f"{name} was so happy that {he} hugged the {animal}.",
-        f"{cap(at(place))} {name} found an old {thing}.",
-        f"The {thing} was made of {rng.choice(MATERIALS)}.",
-        f'"Thank you," said {name}, and {he} gave {friend} the {thing}.',
-        f"What colour was the {animal}? The {animal} was {colour}.",
-    ]
-    kept = sorted(rng.sample(range(len(middle)), rng.randint(4, 8)))
-    ending = rng.choice(
-        [
-            ["Then they all went home."],
-            [f"And {name} lived happily ever after."],
-            [f"That night {name} slept well, and the {animal} lay by {his} bed."],
-            [],
-        ]
-    )
-    return " ".join([opening, *(middle[i] for i in kept), *ending])

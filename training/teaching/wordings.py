@@ -18,8 +18,8 @@ EVERYWHERE = [
     "what is the {relation} of {n}? {y}",
     "can you name the {relation} of {n}? {y}",
     "do you know which {relation} belongs to {n}? {y}",
-    "tell me the {relation} of {n}. {y}",
-    "{n} has a {relation}; which one? {y}",
+    "please name the {relation} of {n}: {y}",
+    "now about {n}: which {relation}? {y}",
 ]
 
 WORDINGS: dict[str, list[str]] = {
@@ -168,7 +168,7 @@ TURNED_AROUND: dict[str, list[str]] = {
     "baby": ["{y} grows up and becomes {n}"],
     "home": ["{y} is the home of {n}"],
     "colour": ["as {y} as {n}", "{y} is the colour of {n}"],
-    "product": ["{y} is what {n} makes"],
+    "product": ["{y} comes from {n}"],
 }
 
 FRAMES = [

@@ -18,6 +18,22 @@ MATERIALS = "wood glass gold silver iron paper stone leather wool clay".split()
 TRADES = """butler gardener cook maid doctor lawyer captain painter teacher baker soldier nurse farmer singer tailor
     sailor""".split()
 
+# Words for some of the scenes only: the more of them, the less a scene can be learned by heart.
+MORE_LIKES = """ancient awkward bald bitter bold bright broad careful cheap chubby clean cold common cool crooked damp
+    dark dear dirty dry dull eager early easy empty faint fair famous fat fine firm flat fond frail fresh full funny
+    great grim hard harsh heavy hollow hot huge icy jolly keen large late lean light loose loud lucky mad merry
+    mild muddy narrow neat new nice noisy odd pale patient plain polished poor pretty pure rare raw ready rich ripe
+    rough round rude rusty safe sharp shiny sick simple slim slow sly smart smelly sober soft solid sore sour steady
+    steep stiff stout strict strong stubborn sturdy sweet swift tall tame tender thick thin tidy tight tough ugly
+    useful vain vast warm weak wet wide worn young""".split()
+MORE_NOUNS = """apple arrow ball barrel bean beard beast bench bone bowl branch bread bridge broom bucket bush cake cart
+    chain chimney clown cloud coach cock crown crab dancer desk doll door drummer engine fan feather fence finger flame
+    flood flute fork fountain ghost giant glove goblin grape guest hawk hedge helper horn insect jug kettle king lake
+    leaf log machine maid melon miller nail needle nest nurse oak ox pan parcel pear pebble pie pilot pipe pirate plate
+    plum pot prince queen rider robot roof root sack sail sailor saw scarf shadow shell shield ship singer sister sock
+    spade spoon stick stool sword table tail teapot thief tooth tower toy train twin uncle van vase wagon wall watch
+    widow window wing witch wolf worm""".split()
+
 PLACES = {  # place -> what it can be like
     "forest": "verdant lush deep dark green misty ancient thick leafy quiet shady",
     "meadow": "verdant sunny green grassy flowery wide open bright",
@@ -123,24 +139,14 @@ COUNTRIES = [
     for row in COUNTRIES.split("\n")
 ]
 
-THINKERS = {  # name -> field, weight
-    "Albert Einstein": ("physics", 9),
-    "Isaac Newton": ("physics", 6),
-    "Marie Curie": ("chemistry", 4),
-    "Charles Darwin": ("biology", 3),
-    "Aristotle": ("philosophy", 4),
-    "Plato": ("philosophy", 2),
-    "Socrates": ("philosophy", 2),
-    "Galileo": ("astronomy", 3),
-    "Leonardo da Vinci": ("art", 3),
-    "Ada Lovelace": ("computing", 2),
-    "Alan Turing": ("computing", 3),
-    "Archimedes": ("mathematics", 2),
-    "Carl Gauss": ("mathematics", 2),
-    "Leonhard Euler": ("mathematics", 2),
-    "Emmy Noether": ("mathematics", 2),
-    "John von Neumann": ("mathematics", 2),
-}
+THINKERS = """Albert Einstein,Isaac Newton,Marie Curie,Charles Darwin,Aristotle,Plato,Socrates,Galileo,
+Leonardo da Vinci,Ada Lovelace,Alan Turing,Archimedes,Carl Gauss,Leonhard Euler,Emmy Noether,John von Neumann,
+Niels Bohr,Max Planck,Michael Faraday,Antoine Lavoisier,Robert Boyle,Gregor Mendel,Louis Pasteur,Carl Linnaeus,
+Johannes Kepler,Edwin Hubble,Immanuel Kant,Pablo Picasso,Vincent van Gogh,Claude Monet,Wolfgang Mozart,Johann Bach,
+Ludwig Beethoven,Joseph Haydn,William Shakespeare,Emily Dickinson,Robert Burns,Grace Hopper,Florence Nightingale,
+Clara Barton,Alexander Bell,Thomas Edison,
+James Watt,Johannes Gutenberg,Karl Benz,Alfred Nobel,Orville Wright,Samuel Morse,
+John Baird,Louis Braille,Percy Shaw,Isaac Singer""".replace("\n", "").split(",")
 
 PROPER = {  # words that keep their capital
     word

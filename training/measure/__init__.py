@@ -1,0 +1,1 @@
+"""What a model can do, one measure a file. Each takes a model, returns a `Finding`; `training.evaluate` prints all."""

@@ -1,0 +1,81 @@
+"""Words with two senses: does the context decide what comes next, and do the two vectors part on the way up?"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from training.measure.reading import Finding, answered, ids_of, last_logits, share
+from training.teaching.grammar import cap
+from training.teaching.senses import ASKS, SENSES, Sense
+from transformer.checkpoint import Model
+from transformer.record import record
+
+Pair = tuple[tuple[Sense, str], tuple[Sense, str]]
+
+
+def pairs() -> list[Pair]:
+    """Two new sentences that end with the same word in two senses."""
+    return [
+        ((one, s), (two, t))
+        for senses in SENSES.values()
+        for one, two in pairwise(senses)
+        for s, t in zip(one.held_out, two.held_out, strict=True)
+    ]
+
+
+def question(sense: Sense, sentence: str, ask: str) -> tuple[str, str]:
+    asked = cap(ask.format(w=sense.word, t="{t}").removesuffix("{t}").rstrip())
+    return f"{cap(sentence.format(n='Mary'))}. {asked}", sense.topic
+
+
+def at_the_word(model: Model, both: list[Pair]) -> list[bool]:
+    """Right after the word itself: are the words that follow it in this sense likelier than those of the other?"""
+    prompts = [cap(s.format(n="Mary")) for pair in both for _, s in pair]
+    probs = last_logits(model, prompts).softmax(-1)
+    found = []
+    for i, ((one, _), (two, _)) in enumerate(both):
+        firsts = [{ids_of(model, text)[0] for text in sense.after} for sense in (one, two)]
+        own = [sorted(firsts[0] - firsts[1]), sorted(firsts[1] - firsts[0])]
+        found += [bool(probs[2 * i + k, own[k]].sum() > probs[2 * i + k, own[1 - k]].sum()) for k in (0, 1)]
+    return found
+
+
+def cosines(model: Model, both: list[Pair]) -> np.ndarray:
+    """N (1+L): of the shared word's two vectors, as they enter the first block and as they leave each."""
+    rows = []
+    for pair in both:
+        traces = [record(model, cap(s.format(n="Mary"))) for _, s in pair]
+        one, two = (np.stack([t.resid_pre[0, -1], *t.resid_post[:, -1]]) for t in traces)
+        rows.append((one * two).sum(-1) / np.linalg.norm(one, axis=-1) / np.linalg.norm(two, axis=-1))
+    return np.array(rows)
+
+
+def measure(model: Model) -> Finding:
+    both = pairs()
+    rows, by_ask = [], {}
+    for ask in ASKS:
+        right = answered(model, [question(sense, s, ask) for pair in both for sense, s in pair]).reshape(-1, 2)
+        by_ask[ask] = right.all(1)
+        rows.append((f"“{ask.format(w='…', t='…')}”", share(right.all(1)), share(right.ravel())))
+    following = np.array(at_the_word(model, both)).reshape(-1, 2)
+    rows.append(("what follows the word: own words likelier", share(following.all(1)), share(following.ravel())))
+    cos = cosines(model, both)
+    median = np.median(cos, 0)
+    rows.append(("cosine of the word's two vectors, median, by layer", " ".join(f"{c:.2f}" for c in median), ""))
+    fall = float(np.median(cos[:, 0] - cos[:, -1]))
+    rows.append(("cosine falls by, median", f"{fall:.2f}", ""))
+    wrong = sorted({one.word for ((one, _), _), r in zip(both, by_ask[ASKS[0]], strict=True) if not r})
+    rows.append((f"words with a wrong pair in “{ASKS[0].format(w='…', t='…')}”", ", ".join(wrong) or "none", ""))
+    return Finding(
+        "Words with two senses",
+        "New sentences that end with the word; then the question, and the topic must be the likeliest word. A pair"
+        " counts only if both of its sentences are right.",
+        ("asked", "pairs", "sentences"),
+        rows,
+        {
+            "senses, pairs right": float(by_ask[ASKS[0]].mean()),
+            "senses, pairs": len(both),
+            "senses, cosine by layer": [round(float(c), 3) for c in median],
+            "senses, cosine falls by": fall,
+        },
+    )
