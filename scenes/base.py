@@ -146,10 +146,14 @@ class TraceScene(MovingCameraScene):
         note = fit(word(text, theme.TINY, theme.GREY), self.room_width / 2)
         return note.move_to(RIGHT * (config.frame_width / 2 - 0.25) + UP * (config.frame_height / 2 - 0.22), UP + RIGHT)
 
+    def measured(self, *parts: str, shown: Sequence[int] = ()):
+        """The tag of a scene that shows tensors: whose they are, and where tokens are left out, how many are not."""
+        left_out = shown and len(shown) < self.trace.n_tokens
+        window = [f"{len(shown)} of {self.trace.n_tokens} tokens"] if left_out else []
+        return self.tag(" · ".join([self.trace.model, *parts, *window, "measured"]))
+
     def head_tag(self, shown: Sequence[int] = ()):
-        """The tag of a scene about one head; it says where tokens are left out."""
-        part = f" · {len(shown)} of {self.trace.n_tokens} tokens" if len(shown) < self.trace.n_tokens else ""
-        return self.tag(f"{self.trace.model} · layer {self.layer} · head {self.head}{part} · measured")
+        return self.measured(f"layer {self.layer}", f"head {self.head}", shown=shown)
 
 
 def in_range(what: str, index: int | None, count: int, negative: bool = False) -> int | None:

@@ -31,7 +31,7 @@ SCENES: dict[str, SceneSpec] = {
         _spec("embedding", "embedding_lookup", 38, "each token looks up its row of a table: its first vector"),
         _spec("attention", "score_grid", 43, "every query meets every key: a grid of dot products"),
         _spec("attention", "softmax_columns", 47, "softmax turns scores into weights that sum to one"),
-        _spec("attention", "weighted_sum", 44, "weighted values add up to a change of the vector"),
+        _spec("attention", "weighted_sum", 45, "weighted values add up to a change of the vector"),
     )
 }
 

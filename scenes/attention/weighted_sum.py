@@ -1,10 +1,11 @@
 """Weighted values add up to ΔE, and ΔE is added to the token's vector."""
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Create, FadeIn, FadeOut, LaggedStart, SurroundingRectangle, VGroup
+from manim import DOWN, LEFT, UP, Create, FadeIn, FadeOut, LaggedStart, SurroundingRectangle, VGroup, linear
 
 from scenes.base import TraceScene
 from scenes.kit import theme
+from scenes.kit.arcs import ContextArcs
 from scenes.kit.equation import Equation
 from scenes.kit.grid import AttentionGrid
 from scenes.kit.numbers import NumberColumn, adding_up
@@ -12,6 +13,7 @@ from scenes.kit.paint import Change
 from scenes.kit.shares import compact
 from scenes.kit.symbols import formula, symbol
 from scenes.kit.text import fit, word
+from scenes.kit.tokens import TokenRow
 from transformer.analysis import value_vectors
 
 MOST, TERMS, ENTRIES, DIGITS = 10, 5, 7, 2
@@ -136,29 +138,37 @@ class WeightedSum(TraceScene):
         self.stream = VGroup(row.numbers, *row.signs, *labels, columns[0], delta, columns[2], columns[3], box)
 
     def everywhere(self) -> None:
-        """The same for every token at once, in symbols."""
+        """The same for every token at once: who takes from whom, as arcs, and the sums in symbols."""
         pitch = min(1.9, self.room_width / len(self.shown))
-        xs = [(n - (len(self.shown) - 1) / 2) * pitch for n in range(len(self.shown))]
-        rows = []
-        for make, y in (
-            (lambda i: word(self.name(i), theme.BODY), 2.2),
-            (lambda i: formula(f"arrow(bold(E))_{i + 1}", 44, theme.PALE), 1.0),
-            (lambda i: formula(f"+ Delta arrow(bold(E))_{i + 1}", 44, theme.QUERY), -0.1),
-            (lambda i: formula(f"arrow(bold(E))'_{i + 1}", 44, theme.RESULT), -1.6),
+        row = TokenRow(self.trace.tokens, indices=self.shown, width=self.room_width, boxed=False, room=pitch)
+        row.move_to(self.room_center + UP * 1.2)
+        words = [row.word(i) for i in self.shown]
+        weights = self.trace.pattern[self.layer, self.head][np.ix_(self.shown, self.shown)]
+        arcs = ContextArcs(words, weights, height=self.room_top - row.get_top()[1] - 0.2)
+
+        marks = []
+        for source, color, y in (
+            ("arrow(bold(E))_{}", theme.PALE, 0.2),
+            ("+ Delta arrow(bold(E))_{}", theme.QUERY, -0.8),
+            ("arrow(bold(E))'_{}", theme.RESULT, -2.1),
         ):
-            row = VGroup(*map(make, self.shown))
-            row.scale(min(1.0, 0.8 * pitch / max(m.width for m in row)))
-            rows.append(row)
-            for mark, x in zip(row, xs):
-                mark.move_to([x, self.room_center[1] + y, 0])
-        words, *marks = rows
-        boxes = VGroup(
-            *(SurroundingRectangle(m, color=theme.RESULT, buff=0.12, stroke_width=theme.THIN) for m in marks[2])
-        )
+            line = VGroup(*(formula(source.format(i + 1), 44, color) for i in self.shown))
+            line.scale(min(1.0, 0.8 * pitch / max(m.width for m in line)))
+            for mark, i in zip(line, self.shown):
+                mark.move_to([row.place(i)[0], self.room_center[1] + y, 0])
+            marks.append(line)
+        frames = [SurroundingRectangle(m, color=theme.RESULT, buff=0.12, stroke_width=theme.THIN) for m in marks[2]]
+
         with self.beat("Every token does the same at once: each takes in what it attends to."):
+            arcs.drawn = 0.0
             self.play(FadeOut(self.stream), run_time=0.8)
-            self.play(FadeIn(words), LaggedStart(*map(FadeIn, marks[0]), lag_ratio=0.1))
-            self.play(LaggedStart(*(FadeIn(m, shift=DOWN * 0.3) for m in marks[1]), lag_ratio=0.1))
+            self.play(FadeIn(row), LaggedStart(*map(FadeIn, marks[0]), lag_ratio=0.1))
+            self.add(arcs)
+            self.play(Change(arcs, drawn=1.0))
             self.play(
-                LaggedStart(*map(FadeIn, marks[2]), lag_ratio=0.1), LaggedStart(*map(Create, boxes), lag_ratio=0.1)
+                Change(arcs, flash=1.0, rate_func=linear, run_time=2),
+                LaggedStart(*(FadeIn(m, shift=DOWN * 0.3) for m in marks[1]), lag_ratio=0.1, run_time=2),
+            )
+            self.play(
+                LaggedStart(*map(FadeIn, marks[2]), lag_ratio=0.1), LaggedStart(*map(Create, frames), lag_ratio=0.1)
             )

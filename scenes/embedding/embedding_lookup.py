@@ -99,10 +99,7 @@ class EmbeddingLookup(TraceScene):
         VGroup(self.size_of_list, self.vocabulary).shift(self.apart)
         with self.beat(f"The model knows a fixed list of {self.trace.d_vocab:,} tokens, its vocabulary."):
             lines = [FadeIn(part, shift=DOWN * 0.1) for part in self.vocabulary.by_height()]
-            part = len(self.shown) < self.trace.n_tokens
-            note = f" · {len(self.shown)} of {self.trace.n_tokens} tokens" if part else ""
-            tag = self.tag(f"{self.trace.model}{note} · measured")
-            self.play(LaggedStart(*lines, lag_ratio=0.1, run_time=2), FadeIn(tag))
+            self.play(LaggedStart(*lines, lag_ratio=0.1, run_time=2), FadeIn(self.measured(shown=self.shown)))
             self.play(self.size_of_list.appear())
 
     def write_rows(self) -> None:

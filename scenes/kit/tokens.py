@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import RIGHT, Rectangle, VGroup, VMobject
+from manim import RIGHT, Rectangle, VGroup
 
 from scenes.kit import theme
 from scenes.kit.text import Word, fit, words
@@ -35,10 +35,10 @@ def legible(token: str) -> str:
 
 
 class TokenRow(VGroup):
-    """Tokens side by side, in boxes that touch, or as plain words with gaps between them.
+    """Tokens side by side, in boxes that touch, or as plain words.
 
-    ``indices`` picks the tokens shown; where it leaves some out, dots stand in. All accessors take the
-    index of the token in the prompt.
+    ``indices`` picks the tokens shown; where it leaves some out, dots stand in. Every token has at least
+    ``room``. All accessors take the index of the token in the prompt.
     """
 
     def __init__(
@@ -49,61 +49,38 @@ class TokenRow(VGroup):
         size: float = theme.BODY,
         width: float = 13.2,
         boxed: bool = True,
-        gap: float = 0.0,
-        color: str | None = None,
-        longest: float = 3.2,
+        room: float = 0.0,
     ) -> None:
         super().__init__()
+        self._count = len(tokens)
         self.indices = [*range(len(tokens))] if indices is None else [*indices]
         texts = [legible(tokens[i]) for i in self.indices]
-        texts = texts if boxed else [t.strip(" ") or t for t in texts]
+        texts = texts if boxed else [t.strip(" ") for t in texts]
         self.words: dict[int, Word] = {}
         self.boxes: dict[int, Rectangle] = {}
-        self.dots = VGroup()
-
-        missing, cells = gaps(self.indices), []
+        self.dots: list[Word] = []
+        missing = gaps(self.indices)
         for n, (i, w) in enumerate(zip(self.indices, words(texts, size))):
             if n in missing:
-                self.dots.add(words(["…"], size, theme.REST)[0])
-                cells.append(self.dots[-1])
-            fit(w, longest)
-            own = color or (theme.token_color(int(ids[i])) if ids is not None else theme.WHITE)
-            w.set_fill(own)
-            self.words[i] = w
-            box = Rectangle(width=w.width + (0.1 if boxed else 0), height=size / 96 * 1.42)
-            box.set_stroke(own, theme.STROKE if boxed else 0, opacity=1 if boxed else 0).set_fill(
-                own, 0.15 if boxed else 0
-            )
-            self.boxes[i] = box
-            cells.append(VGroup(box, w.move_to(box)))
-        self.cells = VGroup(*cells).arrange(RIGHT, buff=gap)
-        self.add(*cells)
+                self.dots.append(words(["…"], size, theme.REST)[0])
+                self.add(self.dots[-1])
+            own = theme.WHITE if ids is None else theme.token_color(int(ids[i]))
+            box = Rectangle(width=max(room, w.width + 0.1), height=size / 96 * 1.42)
+            box.set_stroke(own, theme.STROKE, opacity=float(boxed)).set_fill(own, 0.15 * boxed)
+            self.words[i], self.boxes[i] = fit(w, 0.9 * room if room else 3.2), box
+            self.add(VGroup(box, w.set_fill(own).move_to(box)))
+        self.arrange(RIGHT, buff=0)
         fit(self, width)
 
     def word(self, i: int) -> Word:
-        return self.words[self._index(i)]
+        return self.words[i % self._count]
 
     def box(self, i: int) -> Rectangle:
-        return self.boxes[self._index(i)]
+        return self.boxes[i % self._count]
 
     def cell(self, i: int) -> VGroup:
         """The box and the word of one token."""
-        i = self._index(i)
-        return VGroup(self.boxes[i], self.words[i])
+        return VGroup(self.box(i), self.word(i))
 
-    def center(self, i: int) -> np.ndarray:
+    def place(self, i: int) -> np.ndarray:
         return self.box(i).get_center()
-
-    def all_words(self) -> VGroup:
-        return VGroup(*self.words.values(), *self.dots)
-
-    def all_boxes(self) -> VGroup:
-        return VGroup(*self.boxes.values())
-
-    def _index(self, i: int) -> int:
-        return i if i >= 0 else self.indices[i]
-
-
-def under(mobject: VMobject, anchor: VMobject, gap: float = 0.15) -> VMobject:
-    """Centre a mobject below an anchor."""
-    return mobject.move_to(anchor.get_center()).set_y(anchor.get_bottom()[1] - gap - mobject.height / 2)

@@ -33,7 +33,7 @@ def test_boxes_of_tokens_touch():
     np.testing.assert_allclose([b.get_right()[0] for b in boxes[:-1]], [b.get_left()[0] for b in boxes[1:]], atol=1e-6)
     for i, box in enumerate(boxes):
         assert row.word(i).width <= box.width + 1e-6
-        np.testing.assert_allclose(row.center(i)[0], row.word(i).get_x(), atol=1e-6)
+        np.testing.assert_allclose(row.place(i)[0], row.word(i).get_x(), atol=1e-6)
 
 
 def test_words_in_a_row_share_a_baseline():

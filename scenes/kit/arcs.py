@@ -1,0 +1,78 @@
+"""Who looks at whom: arcs over a row of words, as wide as the weights are large."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+from manim import VMobject
+
+from scenes.kit import theme
+from scenes.kit.paint import ArrayMobject, Brush
+
+FAINTEST = 0.02  # a smaller weight has no arc
+WIDEST = 6.0  # stroke width of an arc of weight one
+GLOW = ((0.6, 1.0, 0.35), (0.4, 2.0, 0.5), (0.2, 3.5, 0.9))  # share of the arc, times its width, opacity
+
+
+class ContextArcs(ArrayMobject):
+    """An arc from the top of ``words[source]`` to the top of ``words[target]`` for every weight [target, source].
+
+    ``weights`` (n n), ``drawn`` (how much of each arc is there, 0 to 1) and ``flash`` (how far a light has run
+    along it, 0 to 1; at both ends it cannot be seen) can move. No arc is drawn from a word to itself.
+    """
+
+    arrays: ClassVar[tuple[str, ...]] = ("weights", "drawn", "flash")
+
+    def __init__(
+        self, words: Sequence[VMobject], weights, height: float = 1.3, color: str = theme.KEY, gap: float = 0.1
+    ) -> None:
+        self.weights = np.asarray(weights, float)
+        self.drawn, self.flash, self.arc_color = 1.0, 0.0, color
+        tops = np.array([w.get_top()[:2] for w in words]) + (0, gap)
+        low, high = tops.min(0), tops.max(0) + (0, height)
+        middle = (low + high) / 2
+        super().__init__(*(high - low))
+        self.shift([*middle, 0])
+        self.tops, self.height_of_all = tops - middle, height
+
+    def arcs(self) -> list[tuple[np.ndarray, float]]:
+        """The cubic Bézier (4 2) and the weight of every arc that is drawn, from source to target."""
+        found, n = [], len(self.tops)
+        longest = max(np.ptp(self.tops[:, 0]), 1e-9)
+        for target in range(n):
+            for source in range(n):
+                weight = self.weights[target, source]
+                if source != target and weight >= FAINTEST:
+                    a, b = self.tops[source], self.tops[target]
+                    # A cubic reaches three quarters of the height of its handles.
+                    up = np.array([0, self.height_of_all * (0.35 + 0.65 * abs(b - a)[0] / longest) / 0.75])
+                    lean = (b - a) * 0.15
+                    found.append((np.array([a, a + up + lean, b + up - lean, b]), float(weight)))
+        return found
+
+    def paint(self, brush: Brush) -> None:
+        for curve, weight in self.arcs():
+            width = WIDEST * weight
+            if self.drawn > 0:
+                brush.curve(part(curve, 0, self.drawn), self.arc_color, width, 0.35 + 0.45 * weight)
+            if 0 < self.flash < 1:
+                for share, times, opacity in GLOW:
+                    start = self.flash * (1 + share) - share
+                    piece = part(curve, max(start, 0), min(start + share, 1))
+                    brush.curve(piece, theme.FOCUS, max(width, 1) * times, opacity * (0.3 + 0.7 * weight))
+
+
+def part(curve: np.ndarray, start: float, end: float) -> np.ndarray:
+    """The piece of a cubic Bézier between two times, by de Casteljau's construction.
+
+    >>> part(np.array([[0.0, 0], [1, 0], [2, 0], [3, 0]]), 0.5, 1.0).round(2)[:, 0].tolist()
+    [1.5, 2.0, 2.5, 3.0]
+    """
+
+    def at(*times: float) -> np.ndarray:
+        points = curve
+        for t in times:
+            points = points[:-1] + (points[1:] - points[:-1]) * t
+        return points[0]
+
+    return np.array([at(start, start, start), at(start, start, end), at(start, end, end), at(end, end, end)])
