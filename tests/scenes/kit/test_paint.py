@@ -22,8 +22,8 @@ from manim import (
 )
 
 from scenes.kit.bars import TokenBars
-from scenes.kit.numbers import NumberColumn, Numbers
 from scenes.kit.camera import ArrayCamera
+from scenes.kit.numbers import NumberColumn, Numbers
 from scenes.kit.paint import ArrayMobject, Brush, Change
 
 PX = 8 / 180  # one pixel, in units
