@@ -61,8 +61,13 @@ class TraceScene(MovingCameraScene):
         self.token = in_range("token", token, self.trace.n_tokens, negative=True)
         self.beats: list[Beat] = []
         self.on_beat: Callable[[Beat], None] | None = None
+        self.closing = 0.0  # seconds in which all fades at the end, where another scene follows
         self.caption: Paragraph | None = None
         self._caption_moves: list[Animation] = []
+
+    def tear_down(self) -> None:
+        if self.closing and self.mobjects:
+            self.play(*map(FadeOut, self.mobjects), run_time=self.closing)
 
     # Where things may be: the frame less its edges, less the caption at its foot.
 

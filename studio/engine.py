@@ -78,6 +78,7 @@ def render(
     """
     with tempconfig(configuration(settings, folder)):
         scene = new_scene(shot, trace, Renderer(on_frames))
+        scene.closing = 0.0 if settings.still else shot.closing
         scene.render()
         renderer, rate = scene.renderer, settings.rate
         path = getattr(renderer.file_writer, "final_file_path", None)

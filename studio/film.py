@@ -16,6 +16,9 @@ from studio.workers import Progress
 from transformer.trace import Trace
 
 
+CLOSING = 0.6  # seconds: from one scene to the next there is a moment of black
+
+
 def film(
     shots: list[Shot],
     trace: Trace,
@@ -33,6 +36,7 @@ def film(
     """
     for shot in shots:
         registry.find(shot.name)
+    shots = [*(replace(shot, closing=CLOSING) for shot in shots[:-1]), *shots[-1:]]
     with workshop(out) as folder:
         trace.save(folder / "trace.safetensors")
         clips = workers.each(

@@ -13,6 +13,7 @@ class Shot:
     layer: int | None = None
     head: int | None = None
     token: int | None = None
+    closing: float = 0.0  # seconds in which all fades at the end, where another shot follows
 
 
 @dataclass(frozen=True)
