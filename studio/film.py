@@ -3,6 +3,7 @@
 import hashlib
 import os
 import warnings
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from studio.settings import Settings
 from studio.shot import Clip, Shot
 from studio.workers import Progress
 from transformer.trace import Trace
-
 
 CLOSING = 0.6  # seconds: from one scene to the next there is a moment of black
 

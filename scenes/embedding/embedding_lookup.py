@@ -72,6 +72,7 @@ class EmbeddingLookup(TraceScene):
         rows = trace.W_E[[listed.index(i) for i in ids]][:, self.entries]
         self.grid = NumberGrid(rows, ids, self.entries, size, pitch, **self.style)
         self.grid.next_to(self.vocabulary, RIGHT, buff=0.12)
+        self.grid.shift(UP * (self.vocabulary.tokens[0].get_y() - self.grid.row_y(0)))  # row by row, not by height
         self.size_of_list = Callout(self.grid, LEFT, trace.d_vocab, size=21)
         self.size_of_list.next_to(self.vocabulary, LEFT, buff=0.1)
         self.size_of_rows = Callout(self.grid, UP, trace.d_model)

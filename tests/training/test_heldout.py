@@ -16,12 +16,12 @@ from training.teaching.senses import SENSES
 from training.teaching.wordings import EVERYWHERE, NEVER_TAUGHT, WORDINGS
 from training.train import Plan
 
-CONFIG = Path(__file__).parents[2] / "training" / "wide.toml"
+CONFIG = Path(__file__).parents[2] / "training" / "compact.toml"
 
 
 @pytest.fixture(scope="module")
 def text():
-    """The beginning of what the run on the wide teaching text reads."""
+    """The beginning of the teaching text that the shipped model read."""
     return "\n".join(teaching_text(3_000_000, Plan.read(CONFIG).seed)).lower()
 
 

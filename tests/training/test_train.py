@@ -149,7 +149,7 @@ def test_the_shipped_plan_can_be_read():
 
 
 def test_a_plan_may_weigh_the_parts_and_keep_snapshots(data, tmp_path):
-    plan = Plan.read(Path(__file__).parents[2] / "training" / "wide.toml")
+    plan = Plan.read(Path(__file__).parents[2] / "training" / "compact.toml")
     assert {part.name for part in plan.parts()} == set(plan.mix)
     assert sum(part.weight for part in plan.parts()) == pytest.approx(1)
     assert plan.snapshots[-1] == plan.steps
