@@ -1,5 +1,6 @@
 """Amounts as horizontal bars with their numbers, above the line of their sum."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
@@ -9,15 +10,20 @@ from scenes.kit.numbers import DIGIT_DROP
 from scenes.kit.paint import ArrayMobject, Brush
 
 
-def compact(value: float) -> str:
-    """A positive number in little room.
+def compact(value: float, total: float = 1.0) -> str:
+    """A positive number in little room, with two decimals, or more where the ``total`` it belongs to is small.
 
     >>> compact(0.05), compact(12.345), compact(1234.5), compact(2.5e8)
     ('0.05', '12.35', '1,234', '2.5e+08')
+    >>> compact(0.0027, total=0.0037), compact(2e-9, total=5e-9)
+    ('0.0027', '2.0e−09')
     """
-    if value < 1000:
-        return f"{value:.2f}"
-    return f"{value:,.0f}" if value < 1e6 else f"{value:.1e}"
+    if value >= 1000:
+        return f"{value:,.0f}" if value < 1e6 else f"{value:.1e}"
+    if 0 < total < 1e-6:
+        return f"{value:.1e}".replace("-", "−")
+    decimals = 2 if total >= 0.1 or total == 0 else 1 - math.floor(math.log10(total))
+    return f"{value:.{decimals}f}"
 
 
 class Shares(ArrayMobject):
@@ -40,7 +46,7 @@ class Shares(ArrayMobject):
         self.shift([0, self.middle - self.step / 2, 0])
 
     def texts(self) -> list[str]:
-        return [compact(v) for v in (*self.values, self.total)]
+        return [compact(v, self.total) for v in (*self.values, self.total)]
 
     def places(self) -> np.ndarray:
         """Where the bars start, in its own coordinates; the sum comes last."""

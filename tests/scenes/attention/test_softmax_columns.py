@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -31,8 +33,8 @@ def test_the_bench_is_softmax_of_the_column(demo, watch):
     watched = watch("softmax_columns", demo, layer=3, head=4, token=5)
     row = demo.scores[3, 4, 5, :6].astype(float)
     benches = [texts for beat in watched.beats for texts in owned(beat, Shares).values()]
-    powers = [compact(p) for p in np.exp(row)]
-    assert [*powers, compact(np.exp(row).sum())] in benches
+    total = np.exp(row).sum()
+    assert [compact(p, total) for p in (*np.exp(row), total)] in benches
     assert [*(compact(w) for w in demo.pattern[3, 4, 5, :6]), "1.00"] in benches
 
 
@@ -48,4 +50,12 @@ def test_hidden_keys_count_in_the_sum(make_trace, watch, token):
     watched = watch("softmax_columns", trace, layer=1, head=0, token=token)
     query = token % trace.n_tokens
     total = np.exp(trace.scores[1, 0, query, : query + 1].astype(float)).sum()
-    assert compact(total) in watched.all_texts
+    assert compact(total, total) in watched.all_texts
+
+
+def test_a_column_of_very_low_scores_still_shows_its_digits(demo, watch):
+    low = replace(demo, scores=demo.scores - 9)  # softmax does not change, e to the score shrinks 8000 times
+    watched = watch("softmax_columns", low, layer=3, head=4, token=5)
+    total = np.exp(low.scores[3, 4, 5, :6].astype(float)).sum()
+    sums = [texts[-1] for beat in watched.beats for texts in owned(beat, Shares).values() if len(texts) == 7]
+    assert float(sums[0].replace("−", "-")) == pytest.approx(total, rel=0.1)
