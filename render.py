@@ -88,7 +88,15 @@ def all_of(*options):
 
 
 A_PATH = click.Path(path_type=Path)
-model = click.option("--model", type=A_PATH, metavar="FOLDER", help="A GPT-2 model folder, instead of the shipped one.")
+model = all_of(
+    click.option(
+        "--model",
+        metavar="FOLDER_OR_ID",
+        help="A GPT-2 model, instead of the shipped one: a folder, or an id such as openai-community/gpt2, which is "
+        "looked for in the local Hugging Face cache.",
+    ),
+    click.option("--allow-download", is_flag=True, help="Fetch a model that is not in the cache."),
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 verbosity = click.option(
     "-v",
@@ -223,11 +231,11 @@ def list_scenes(as_json: bool) -> None:
 @model
 @as_json
 @verbosity
-def tokens(text: str, model: Path | None, as_json: bool, **_) -> None:
+def tokens(text: str, as_json: bool, verbosity: str, **model) -> None:
     """Show how TEXT is cut into tokens: position, id, place in the text, token."""
     from studio import tell
 
-    rows = tell.tokens(typed(text), model)
+    rows = tell.tokens(typed(text), **model)
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
@@ -237,16 +245,24 @@ def tokens(text: str, model: Path | None, as_json: bool, **_) -> None:
 
 
 @cli.command()
-@click.argument("text")
+@click.argument("text", required=False)
+@click.option("--trace", "trace_file", type=A_PATH, metavar="FILE", help="Read this trace, instead of a text.")
 @click.option("-o", "--output_file", "out", type=A_PATH, metavar="FILE", help="Where the trace goes.")
+@click.option(
+    "--format",
+    type=click.Choice(["tensorfilm", "tl", "bertviz"]),
+    default="tensorfilm",
+    show_default=True,
+    help="Names and axes as in TransformerLens, or attention alone, as JSON for BertViz; --trace reads the first two.",
+)
 @model
 @click.option("--json", "as_json", is_flag=True, help="Print a readable summary; write a file only with -o.")
 @verbosity
-def trace(text: str, out: Path | None, model: Path | None, as_json: bool, **_) -> None:
-    """Run the model once over TEXT and keep every tensor, in one safetensors file."""
+def trace(text: str | None, out: Path | None, as_json: bool, verbosity: str, **options) -> None:
+    """Run the model once over TEXT and keep every tensor, in one file."""
     from studio import orders, tell
 
-    made, path = orders.trace(typed(text), model, out, write=bool(out) or not as_json)
+    made, path = orders.trace(text and typed(text), out=out, write=bool(out) or not as_json, **options)
     click.echo(json.dumps(tell.summary(made, path), indent=2, ensure_ascii=False) if as_json else path)
 
 
@@ -260,11 +276,11 @@ def trace(text: str, out: Path | None, model: Path | None, as_json: bool, **_) -
 @model
 @as_json
 @verbosity
-def generate(text: str, model: Path | None, as_json: bool, verbosity: str, **sampling) -> None:
+def generate(text: str, as_json: bool, verbosity: str, **model_and_sampling) -> None:
     """Let the model write on after TEXT."""
     from studio import tell
 
-    story = tell.story(typed(text), model, **sampling)
+    story = tell.story(typed(text), **model_and_sampling)
     click.echo(json.dumps(story, indent=2, ensure_ascii=False) if as_json else story["text"])
 
 

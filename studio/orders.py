@@ -9,11 +9,11 @@ from studio import output, settings
 from studio import storyboard as storyboards
 from studio.progress import bar
 from studio.shot import Shot
+from transformer import hub, interop
 from transformer.prompt import check
 from transformer.trace import Trace
 
-ASSETS = Path(__file__).parents[1] / "assets"
-MODEL, DEMO = ASSETS / "model", ASSETS / "demo.safetensors"
+DEMO = Path(__file__).parents[1] / "assets" / "demo.safetensors"
 
 
 @dataclass(frozen=True)
@@ -24,18 +24,20 @@ class Subject:
     text: str
     name: str  # of the result, without its ending
     given: Trace | None
-    model: Path | None
+    model: str | None
+    allow_download: bool
 
     @property
     def trace(self) -> Trace:
-        return self.given or record(self.text, self.model)
+        return self.given or record(self.text, self.model, self.allow_download)
 
 
 def subject(
     names: tuple[str, ...],
     prompt: str | None = None,
     trace_file: Path | None = None,
-    model: Path | None = None,
+    model: str | None = None,
+    allow_download: bool = False,
     layer: int | None = None,
     head: int | None = None,
     token: int | None = None,
@@ -51,16 +53,16 @@ def subject(
     if trace_file and (prompt is not None or model):
         raise settings.UsageError("--trace is already a prompt and a model; leave --prompt and --model out")
     shots = [Shot(registry.find(name).name, layer, head, token) for name in names or registry.SCENES]
-    given = Trace.load(trace_file or DEMO) if prompt is None and not model else None
+    given = interop.read(trace_file or DEMO) if prompt is None and not model else None
     text = given.prompt if given else prompt if prompt is not None else Trace.load(DEMO).prompt
-    return Subject(shots, text, name(text, model, shots), given, model)
+    return Subject(shots, text, name(text, model, shots), given, model, allow_download)
 
 
-def name(text: str, model: Path | None, shots: list[Shot]) -> str:
+def name(text: str, model: str | None, shots: list[Shot]) -> str:
     """A name that another prompt, model, scene or place in the model does not share; the whole tour needs no more."""
     parts = [output.slug(text)]
     if model:
-        parts.append(output.slug(model.absolute().name))
+        parts.append(output.slug(Path(model).absolute().name))
     if shots != [Shot(scene) for scene in registry.TOUR]:
         scenes = "+".join(shot.name for shot in shots)
         parts.append(scenes if len(scenes) <= 80 else output.slug(scenes))
@@ -98,22 +100,39 @@ def result(subject: Subject, flags: dict, ending: str = "") -> tuple[settings.Se
     return settings.from_flags(**looks | {"format": format}), out
 
 
-def trace(text: str, model: Path | None, out: Path | None, write: bool) -> tuple[Trace, Path | None]:
-    """Record a prompt; write the trace to ``out``, or under its prompt's name."""
-    path = out or Path("out") / f"{output.slug(text)}.safetensors"
+ENDINGS = {"tensorfilm": "safetensors", "tl": "tl.safetensors", "bertviz": "bertviz.json"}
+
+
+def trace(
+    text: str | None,
+    trace_file: Path | None,
+    model: str | None,
+    allow_download: bool,
+    out: Path | None,
+    format: str,
+    write: bool,
+) -> tuple[Trace, Path | None]:
+    """Record a prompt, or read a trace; write it in a format to ``out``, or under its prompt's name."""
+    if (text is None) == (trace_file is None):
+        raise settings.UsageError("give either a text or, with --trace, the file of a trace")
+    if trace_file and model:
+        raise settings.UsageError("--trace is already a prompt and a model; leave --model out")
+    given = interop.read(trace_file) if trace_file else None
+    path = out or Path("out") / f"{output.slug(given.prompt if given else text)}.{ENDINGS[format]}"
     if write:
         output.check(path)
-    made = record(text, model)
+    made = given or record(text, model, allow_download)
     if write:
         with output.workshop(path) as folder:
-            made.save(folder / "trace")
+            interop.write(made, folder / "trace", format)
             output.place(folder / "trace", path)
     return made, path if write else None
 
 
-def record(text: str, model: Path | None) -> Trace:
-    check(text)  # torch takes seconds to load; what needs no model is said before
+def record(text: str, model: str | None, allow_download: bool) -> Trace:
+    check(text)  # torch takes seconds to load, a model minutes to fetch; what needs neither is said before
+    folder = hub.find(model, allow_download)
     from transformer import checkpoint
     from transformer.record import record
 
-    return record(checkpoint.load(model or MODEL), text)
+    return record(checkpoint.load(folder), text)

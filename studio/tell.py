@@ -3,19 +3,19 @@
 import json
 from pathlib import Path
 
-from studio.orders import MODEL
+from transformer import hub
 from transformer.prompt import check
 from transformer.trace import Trace, array_axes
 
 LIKELIEST = 5
 
 
-def tokens(text: str, model: Path | None) -> list[dict]:
+def tokens(text: str, model: str | None, allow_download: bool) -> list[dict]:
     """One row a token. Needs the tokenizer alone, so no torch."""
     from transformer.tokenizer import Tokenizer
 
     check(text)
-    found = Tokenizer.load((model or MODEL) / "tokenizer.json").encode(text)
+    found = Tokenizer.load(hub.find(model, allow_download) / "tokenizer.json").encode(text)
     return [
         {"position": n, "id": i, "start": start, "end": end, "token": token}
         for n, (token, i, (start, end)) in enumerate(zip(found.tokens, found.ids, found.offsets))
@@ -38,13 +38,14 @@ def summary(trace: Trace, path: Path | None) -> dict:
     }
 
 
-def story(text: str, model: Path | None, **sampling) -> dict:
+def story(text: str, model: str | None, allow_download: bool, **sampling) -> dict:
     """A text the model wrote on, with the probability of every token it drew."""
-    check(text)  # before torch is loaded
+    check(text)  # before anything is loaded
+    folder = hub.find(model, allow_download)
     from transformer import checkpoint
     from transformer.generate import generate
 
-    rollout = generate(checkpoint.load(model or MODEL), text, **sampling)
+    rollout = generate(checkpoint.load(folder), text, **sampling)
     steps = [{"token": s.token, "id": s.id, "probability": float(s.probs[s.id])} for s in rollout.steps]
     return {"prompt": text, "text": rollout.text, "steps": steps}
 

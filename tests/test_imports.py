@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LIGHT = ("trace", "config", "tokenizer", "analysis")  # of transformer: what scenes may import
+LIGHT = ("trace", "config", "tokenizer", "analysis", "hub", "interop")  # of transformer: what scenes may import
 OURS = ("transformer", "training", "scenes", "studio", "render")
 
 

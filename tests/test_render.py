@@ -213,6 +213,49 @@ class TestTelling:
         assert {check["state"] for check in json.loads(done.stdout)} <= {"ok", "warning"}
 
 
+class TestOtherModels:
+    def test_a_folder_in_the_layout_of_gpt2_is_told_and_traced(self, wide_gpt2, tmp_path):
+        from transformer.trace import Trace
+
+        chosen = ("--model", wide_gpt2)
+        rows = json.loads(render(tmp_path, "tokens", "the old king", *chosen, "--json").stdout)
+        assert [row["token"] for row in rows] == ["the", " old", " king"]
+        trace = Trace.load(made(tmp_path, "trace", "the old king", *chosen))
+        assert [row["id"] for row in rows] == trace.ids.tolist()
+        assert (trace.n_layers, trace.n_heads, trace.d_model, trace.d_vocab) == (2, 12, 768, 5000)
+        assert render(tmp_path, "generate", "the old king", *chosen, "--tokens", 3).stdout.startswith("the old king")
+
+    def test_a_scene_of_one_is_named_after_it(self, wide_gpt2, tmp_path):
+        film = made(tmp_path, "scene", SCENE, "--prompt", "the old king", "--model", wide_gpt2, "-n", "0,1", *SMALL)
+        assert film.name == "the-old-king.gpt2.score_grid.mp4"
+
+    def test_an_id_is_looked_for_in_the_cache_alone(self, tmp_path):
+        done = launch(tmp_path, "tokens", "x", "--model", "openai-community/gpt2", HF_HOME=str(tmp_path))
+        assert (done.returncode, done.stdout) == (4, "")
+        (line,) = done.stderr.splitlines()
+        assert "openai-community/gpt2" in line
+        assert "--allow-download" in line
+
+
+class TestOtherFormats:
+    def test_bertviz_reads_a_list_of_attentions(self, tmp_path):
+        path = made(tmp_path, "trace", "the cat sat", "--format", "bertviz")
+        assert path.name == "the-cat-sat.bertviz.json"
+        file = json.loads(path.read_text("utf-8"))
+        assert file["tokens"] == [" the", " cat", " sat"]
+        assert {np.shape(layer) for layer in file["attention"]} == {(1, 6, 3, 3)}
+
+    def test_a_trace_with_the_names_of_transformerlens_is_read_back_and_filmed(self, tmp_path):
+        plain, tl = (made(tmp_path, "trace", "the cat", "--format", format) for format in ("tensorfilm", "tl"))
+        assert tl.name == "the-cat.tl.safetensors"
+        back = made(tmp_path, "trace", "--trace", tl, "-o", "back.safetensors")
+        told = [json.loads(render(tmp_path, "trace", "--trace", f, "--json").stdout) for f in (plain, tl, back)]
+        assert told[0] == told[1] == told[2]
+        words = ("scene", SCENE, "-n", "0,2", *SMALL, "--trace")
+        one, other = (made(tmp_path, *words, file, "-o", f"{file.stem}.mp4") for file in (plain, tl))
+        assert (frames(one) == frames(other)).all()
+
+
 def long_prompt() -> str:
     return "verdant " * 400
 
@@ -234,7 +277,7 @@ BAD = [  # what is typed, the exit code, and a word that the one line must hold
     (["scene", SCENE, "-o", "folder"], 5, "folder"),
     (["scene", SCENE, "-o", "file/x.mp4"], 5, "file"),
     (["scene", SCENE, "-o", "/proc/x.mp4"], 5, "/proc"),
-    (["scene"], 2, "NAME"),
+    (["scene"], 2, "-a"),
     (["film"], 2, "film"),
     (["prompt", ""], 3, "empty"),
     (["prompt", " \n"], 3, "empty"),
@@ -244,6 +287,12 @@ BAD = [  # what is typed, the exit code, and a word that the one line must hold
     (["prompt", "x", "--model", "model"], 4, "model"),
     (["trace", "", "-o", "x.safetensors"], 3, "empty"),
     (["trace", "x", "-o", "folder"], 5, "folder"),
+    (["trace"], 2, "--trace"),
+    (["trace", "x", "--trace", "broken.safetensors"], 2, "--trace"),
+    (["trace", "--trace", "broken.safetensors", "--model", "model"], 2, "--model"),
+    (["trace", "--trace", "broken.safetensors"], 3, "broken.safetensors"),
+    (["trace", "--trace", "nothing.safetensors", "--format", "tl"], 3, "nothing.safetensors"),
+    (["trace", "x", "--format", "onnx"], 2, "onnx"),
     (["tokens", "x", "--model", "nowhere"], 4, "nowhere"),
     (["generate", "x", "--temperature", "-1"], 3, "temperature"),
     (["storyboard", "nothing"], 3, "render.py list"),

@@ -35,8 +35,10 @@ def distribution(
     """
     if temperature == 0:
         return torch.zeros_like(logits).index_fill_(0, logits.argmax(), 1.0)
-    scores = logits.double() / max(temperature, 1e-9)  # below that nothing changes but overflow
-    probs, order = scores.softmax(0).sort(descending=True, stable=True)
+    probs = (logits.double() / max(temperature, 1e-9)).softmax(0)  # below that nothing changes but overflow
+    if top_k is None and top_p is None:
+        return probs
+    probs, order = probs.sort(descending=True, stable=True)
     if top_k is not None:
         probs[top_k:] = 0
         probs /= probs.sum()
@@ -83,7 +85,7 @@ def generate(
     while len(steps) < n_tokens and len(ids) < model.gpt.config.n_ctx:
         logits, past = model.gpt(torch.tensor([fresh]), past=past)
         probs = distribution(logits[0, -1], temperature, top_k, top_p)
-        drawn = int(torch.multinomial(probs, 1, generator=dice))
+        drawn = int(probs.argmax() if temperature == 0 else torch.multinomial(probs, 1, generator=dice))
         steps.append(Step(probs, drawn, model.vocab[drawn]))
         if drawn == model.tokenizer.end_of_text:
             break

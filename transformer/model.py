@@ -28,6 +28,20 @@ class Past(NamedTuple):
     v: Tensor
 
 
+def for_each_head(x: Tensor, W: Tensor, b: Tensor) -> Tensor:  # B T D, H D K, H K
+    """x·W + b for every head, as one product: their matrices stand side by side, D × H·K."""
+    y = x @ W.transpose(0, 1).flatten(1) + b.flatten()  # B T H·K
+    return y.unflatten(-1, b.shape).transpose(1, 2)  # B H T K
+
+
+def without_future(scores: Tensor) -> Tensor:  # B H T S
+    """−∞ for every key that comes after its query; the T queries are the last of the S tokens."""
+    T, S = scores.shape[-2:]
+    if T == 1:  # the newest token may look at all
+        return scores
+    return scores + scores.new_full((T, S), -torch.inf).triu(1 + S - T)
+
+
 class Attention(nn.Module):
     """Causal self-attention, one parameter for each symbol on screen."""
 
@@ -39,20 +53,18 @@ class Attention(nn.Module):
         self.W_O, self.b_O = nn.Parameter(torch.empty(H, K, D)), nn.Parameter(torch.empty(D))
 
     def forward(self, x: Tensor, keep: Keep = discard, past: Past | None = None) -> tuple[Tensor, Past]:  # B T D
-        q = keep("q", torch.einsum("btd,hdk->bhtk", x, self.W_Q) + self.b_Q[:, None])
-        k = keep("k", torch.einsum("btd,hdk->bhtk", x, self.W_K) + self.b_K[:, None])
-        v = keep("v", torch.einsum("btd,hdk->bhtk", x, self.W_V) + self.b_V[:, None])
+        q = keep("q", for_each_head(x, self.W_Q, self.b_Q))  # B H T K
+        k = keep("k", for_each_head(x, self.W_K, self.b_K))
+        v = keep("v", for_each_head(x, self.W_V, self.b_V))
         if past is not None:
             k, v = torch.cat((past.k, k), 2), torch.cat((past.v, v), 2)
 
         scores = keep("scores", q @ k.mT / k.shape[-1] ** 0.5)  # B H T S
-        seen = k.shape[2] - q.shape[2]
-        future = torch.ones(scores.shape[-2:], dtype=torch.bool, device=x.device).triu(1 + seen)
-        pattern = keep("pattern", scores.masked_fill(future, -torch.inf).softmax(-1))
+        pattern = keep("pattern", without_future(scores).softmax(-1))
         z = keep("z", pattern @ v)  # B H T K
 
         # Project head by head, then add: each term is an arrow in the film.
-        head_out = keep("head_out", torch.einsum("bhtk,hkd->bhtd", z, self.W_O))
+        head_out = keep("head_out", z @ self.W_O)  # B H T D
         return head_out.sum(1) + self.b_O, Past(k, v)  # B T D
 
 
@@ -87,16 +99,16 @@ class Block(nn.Module):
 
 
 class GPT(nn.Module):
-    """Token ids in, a score for every possible next token out."""
+    """Token ids in, a score for every possible next token out. Without ``weights``, fresh ones are drawn."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, weights: dict[str, Tensor] | None = None) -> None:
         super().__init__()
         self.config = c = config
         self.W_E = nn.Parameter(torch.empty(c.d_vocab, c.d_model))
         self.W_pos = nn.Parameter(torch.empty(c.n_ctx, c.d_model))
         self.blocks = nn.ModuleList(Block(c) for _ in range(c.n_layers))
         self.ln_final = nn.LayerNorm(c.d_model, c.layer_norm_eps)
-        self.reset()
+        self.reset() if weights is None else self.load_state_dict(weights, assign=True)
 
     def reset(self) -> None:
         """Draw fresh weights as GPT-2 does: N(0, 0.02), what writes to the stream smaller by √(2L), biases zero."""

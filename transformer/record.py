@@ -40,13 +40,14 @@ def record(model: Model, prompt: str) -> Trace:
         return value
 
     with torch.inference_mode():
-        logits, _ = model.gpt(torch.tensor([encoding.ids]), keep)
-        if not logits.isfinite().all():
-            raise ModelError(f"{model.name} computes NaN or infinity from this prompt; its weights are damaged")
-        for block in model.gpt.blocks:
-            keep("W_O", block.attn.W_O[None])
-            keep("b_O", block.attn.b_O[None])
-        arrays = {name: stack(values) if name in PER_LAYER else stack(values)[0] for name, values in kept.items()}
+        model.gpt(torch.tensor([encoding.ids]), keep)
+        arrays = {}
+        while kept:  # each is let go once it is copied, so that its memory is used again
+            name, values = kept.popitem()
+            stacked = torch.cat(values).numpy()  # the batch, which is one, becomes L
+            arrays[name] = stacked if name in PER_LAYER else stacked[0]
+    if not np.isfinite(arrays["logits"]).all():
+        raise ModelError(f"{model.name} computes NaN or infinity from this prompt; its weights are damaged")
 
     excerpt = vocabulary_excerpt(encoding.ids, model.gpt.config.d_vocab)
     return Trace(
@@ -57,14 +58,11 @@ def record(model: Model, prompt: str) -> Trace:
         ids=np.array(encoding.ids),
         offsets=np.array(encoding.offsets),
         excerpt_ids=excerpt,
-        W_E=model.gpt.W_E.detach()[excerpt].numpy(),
+        W_E=model.gpt.W_E.detach().numpy()[excerpt],
+        W_O=model.W_O,
+        b_O=model.b_O,
         **arrays,
     )
-
-
-def stack(values: list[Tensor]) -> np.ndarray:
-    """What was kept of the one text of the batch, layer on layer: L in front, the batch gone. Always a copy."""
-    return torch.stack([value[0] for value in values]).numpy()
 
 
 def vocabulary_excerpt(ids: tuple[int, ...], d_vocab: int) -> np.ndarray:

@@ -6,11 +6,12 @@ bytes, ⟨E4 BD⟩.
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
 import tokenizers
+from tokenizers import decoders, models, pre_tokenizers
 
 from transformer.errors import ModelError
 from transformer.prompt import encodable
@@ -31,6 +32,7 @@ def byte_alphabet() -> dict[str, int]:
 BYTES = byte_alphabet()
 
 
+@cache
 def readable(symbol: str) -> str:
     """The text a vocabulary entry stands for.
 
@@ -61,7 +63,7 @@ class Encoding:
 
 
 class Tokenizer:
-    """Byte-level BPE read from a `tokenizer.json`."""
+    """Byte-level BPE, as in GPT-2."""
 
     def __init__(self, core: tokenizers.Tokenizer) -> None:
         self.core = core
@@ -72,16 +74,20 @@ class Tokenizer:
 
     @classmethod
     def load(cls, path: Path) -> "Tokenizer":
-        """Read a ``tokenizer.json``.
+        """Read a ``tokenizer.json``, or where there is none ``vocab.json`` and ``merges.txt`` beside it.
 
-        Raises ModelError where the file is missing, is not one, or is not byte-level BPE.
+        Raises ModelError where a file is missing, is not what it should be, or is not byte-level BPE.
         """
+        vocab, merges = path.with_name("vocab.json"), path.with_name("merges.txt")
+        if not path.is_file() and vocab.is_file():
+            path = vocab if merges.is_file() else merges
         try:
-            text = path.read_text("utf-8")
+            text = joined(vocab, merges) if path == vocab else path.read_text("utf-8")
             core = tokenizers.Tokenizer.from_str(text)
         except Exception as error:  # the library raises a bare Exception for every fault
-            why = "is missing" if not path.is_file() else f"cannot be read ({error})"
-            raise ModelError(f"tokenizer file {path} {why}; copy the model folder again") from None
+            why = f"cannot be read ({error})" if path.is_file() else "is missing"
+            together = " with merges.txt" * (path == vocab)
+            raise ModelError(f"tokenizer file {path}{together} {why}; copy the model folder again") from None
         if difference := unlike_gpt2(json.loads(text)):
             raise ModelError(f"tokenizer file {path} {difference}; only byte-level BPE as in GPT-2 can be filmed")
         return cls(core)
@@ -135,6 +141,20 @@ class Tokenizer:
                 return [tuple(map(readable, step)) for step in steps]
             symbols = merge(symbols, min(known, key=self._ranks.__getitem__))
             steps.append(symbols)
+
+
+def joined(vocab: Path, merges: Path) -> str:
+    """The ``tokenizer.json`` of what GPT-2 was published as: an id for every token, and one merge a line."""
+    ids, lines = json.loads(vocab.read_text("utf-8")), merges.read_text("utf-8").split("\n")
+    core = tokenizers.Tokenizer(models.BPE())
+    core.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    core.decoder = decoders.ByteLevel()
+    spec = json.loads(core.to_str())
+    spec["model"] |= {"vocab": ids, "merges": [m for m in lines if m and not m.startswith("#version")]}
+    if END_OF_TEXT in ids:
+        flags = dict.fromkeys(("single_word", "lstrip", "rstrip", "normalized"), False)
+        spec["added_tokens"] = [{"id": ids[END_OF_TEXT], "content": END_OF_TEXT, "special": True, **flags}]
+    return json.dumps(spec)
 
 
 def unlike_gpt2(spec: dict) -> str | None:

@@ -4,9 +4,10 @@ Axes: L layer, H head, T token, D d_model, K d_head, F d_mlp, V d_vocab, S the e
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import Field, dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -72,9 +73,10 @@ class Trace:
         for name, letters in array_axes().items():
             array = getattr(self, name)
             array.flags.writeable = False
-            wanted = " ".join(str(size.get(a, a)) for a in letters)  # a letter where nobody has said a number yet
+            known = size.copy()
             fits = array.ndim == len(letters) and all(size.setdefault(a, n) == n for a, n in zip(letters, array.shape))
             if not fits or not array.size:
+                wanted = " ".join(str(known.get(a, a)) for a in letters)  # a letter where nobody has said a number yet
                 raise ValueError(f"Trace.{name}: axes {' '.join(letters)} want {wanted}, got {array.shape}")
             if not np.isfinite(array).all():
                 raise ValueError(f"Trace.{name} holds NaN or infinity")
@@ -119,8 +121,12 @@ class Trace:
         Raises MachineError where the place cannot be written.
         """
         arrays = {name: np.ascontiguousarray(getattr(self, name)) for name in array_axes()}
+        files.write(Path(path), save(arrays, self.header()))
+
+    def header(self) -> dict[str, str]:
+        """What is no array, as the text that goes with the arrays into a file."""
         words = {"prompt": self.prompt, "model": self.model, "tokens": self.tokens, "vocab": self.vocab}
-        files.write(Path(path), save(arrays, {FORMAT: json.dumps(words)}))
+        return {FORMAT: json.dumps(words)}
 
     @classmethod
     def load(cls, path: Path) -> "Trace":
@@ -128,17 +134,24 @@ class Trace:
 
         Raises InputError where the file is missing, damaged, not a trace, or has arrays of wrong shapes.
         """
-        try:
-            with safe_open(path, framework="numpy") as file:
-                words = read_words(file.metadata())
-                if lacking := array_axes().keys() - file.keys():
-                    raise ValueError(f"it lacks {', '.join(sorted(lacking))}")
-                return cls(**words, **{name: file.get_tensor(name) for name in array_axes()})
-        except (OSError, SafetensorError, ValueError, TypeError, KeyError, RecursionError) as error:
-            why = "is missing" if not Path(path).exists() else f"is not a whole trace ({error})"
-            raise InputError(f"trace file {path} {why}; write it again with `render.py trace`") from None
+        with reading(path), safe_open(path, framework="numpy") as file:
+            words = read_words(file.metadata())
+            if lacking := array_axes().keys() - file.keys():
+                raise ValueError(f"it lacks {', '.join(sorted(lacking))}")
+            return cls(**words, **{name: file.get_tensor(name) for name in array_axes()})
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Whatever a file that is no trace makes fail inside is an InputError that names the file."""
+    try:
+        yield
+    except (OSError, SafetensorError, ValueError, TypeError, KeyError, RecursionError) as error:
+        why = "is missing" if not Path(path).exists() else f"is not a whole trace ({error})"
+        raise InputError(f"trace file {path} {why}; write it again with `render.py trace`") from None
+
+
+@cache
 def array_axes() -> dict[str, list[str]]:
     """The names of all arrays of a trace, each with its axes."""
     return {f.name: f.metadata["axes"] for f in fields(Trace) if "axes" in f.metadata}

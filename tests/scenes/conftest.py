@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import config, tempconfig
 from manim.utils.family import extract_mobject_family_members
 
 from scenes import registry
@@ -18,6 +18,12 @@ from transformer.record import record
 from transformer.trace import Trace
 
 DEMO = "a fluffy blue creature roamed the verdant forest"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_media(tmp_path_factory) -> None:
+    """manim keeps what Typst made in one folder, and two processes that write there at once read halves."""
+    config.media_dir = str(tmp_path_factory.mktemp("media"))
 
 
 @pytest.fixture(scope="session")

@@ -150,6 +150,19 @@ def test_a_folder_that_cannot_be_written_is_named(model, tmp_path):
         checkpoint.save(tmp_path / "file" / "model", model.gpt, model.tokenizer, "tiny")
 
 
+def test_the_table_of_shapes_is_that_of_the_network(config, model):
+    theirs = {name: tuple(t.shape) for name, t in checkpoint.to_gpt2(model.gpt.state_dict(), config)}
+    assert checkpoint.gpt2_shapes(config) == theirs
+
+
+def test_what_is_done_to_a_loaded_model_stays_out_of_its_file(folder):
+    before = (folder / "model.safetensors").read_bytes()
+    with torch.no_grad():
+        for p in checkpoint.load(folder).gpt.parameters():
+            p.zero_()
+    assert (folder / "model.safetensors").read_bytes() == before
+
+
 # --- Refusals: config.json.
 
 
@@ -288,6 +301,18 @@ class Bomb:
         return os.mkdir, ("exploded",)
 
 
+def test_weights_in_several_files_are_refused(folder):
+    (folder / "model.safetensors").rename(folder / "model-00001-of-00002.safetensors")
+    (folder / "model.safetensors.index.json").write_text("{}")
+    assert "model.safetensors is missing; the weights are in several files: save them as one" in refusal(folder)
+
+
+@pytest.mark.parametrize("name", ["pytorch_model.bin", "model.pt", "weights.pth", "last.ckpt"])
+def test_pickles_are_refused_by_name(folder, name):
+    (folder / "model.safetensors").rename(folder / name)
+    assert f"{name} is a pickle, which can run code" in refusal(folder)
+
+
 def test_a_pickle_is_never_opened(folder, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     torch.save(Bomb(), folder / "model.safetensors")
@@ -309,7 +334,7 @@ def test_a_tokenizer_larger_than_the_embedding_is_refused(folder, tokenizer):
     core.save(str(folder / "tokenizer.json"))
     size = tokenizer.size
     message = refusal(folder)
-    assert f"tokenizer.json knows {size + 6} tokens, the embedding has {size + 5} rows; take both" in message
+    assert f"the tokenizer of {folder} knows {size + 6} tokens, its embedding has {size + 5} rows; take all" in message
 
 
 def test_a_tokenizer_with_a_far_id_is_refused(folder):

@@ -1,11 +1,15 @@
+import json
+import shutil
+from functools import cache
 from itertools import accumulate, pairwise
+from pathlib import Path
 
 import pytest
 import tokenizers
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tokenizers import decoders, models, normalizers, pre_tokenizers, processors
-from transformers import PreTrainedTokenizerFast
+from transformers import GPT2TokenizerFast, PreTrainedTokenizerFast
 
 from transformer.errors import InputError, ModelError
 from transformer.tokenizer import BYTES, END_OF_TEXT, Tokenizer, byte_alphabet, merge, readable
@@ -155,6 +159,77 @@ def test_transformers_reads_the_saved_tokenizer_the_same(tokenizer, tmp_path):
     text = "the verdant 世界 of 😀"
     assert theirs(text)["input_ids"] == list(tokenizer.encode(text).ids)
     assert Tokenizer.load(tmp_path / "tokenizer.json").encode(text) == tokenizer.encode(text)
+
+
+@pytest.fixture(scope="module")
+def pair(plain_tokenizer, tmp_path_factory) -> Path:
+    """A folder with the two files GPT-2 was published as."""
+    folder, spec = tmp_path_factory.mktemp("pair"), json.loads(plain_tokenizer.core.to_str())["model"]
+    (folder / "vocab.json").write_text(json.dumps(spec["vocab"]))
+    merges = "\n".join(" ".join(merge) for merge in spec["merges"])
+    (folder / "merges.txt").write_text(f"#version: 0.2\n{merges}\n")
+    return folder
+
+
+@given(text=TEXTS)
+def test_vocab_and_merges_cut_as_transformers_does(pair, plain_tokenizer, text):
+    assume(END_OF_TEXT not in text)  # which is theirs to turn into a control token
+    ours, theirs = Tokenizer.load(pair / "tokenizer.json"), of_transformers(pair)
+    encoding = ours.encode(text)
+    assert [*encoding.ids] == theirs(text)["input_ids"]
+    assert ours.decode([*encoding.ids]) == theirs.decode(encoding.ids) == text
+    assert encoding == plain_tokenizer.encode(text)
+
+
+@cache
+def of_transformers(pair: Path) -> GPT2TokenizerFast:
+    return GPT2TokenizerFast.from_pretrained(pair)
+
+
+def test_vocab_and_merges_know_the_end_of_a_text(pair, plain_tokenizer):
+    tokenizer = Tokenizer.load(pair / "tokenizer.json")
+    assert tokenizer.end_of_text == plain_tokenizer.end_of_text
+    assert tokenizer.vocab == plain_tokenizer.vocab
+    assert tokenizer.end_of_text not in tokenizer.encode(f"the {END_OF_TEXT}").ids
+
+
+def test_a_tokenizer_json_comes_before_the_pair(pair, tokenizer, tmp_path):
+    shutil.copytree(pair, tmp_path / "both")
+    tokenizer.core.save(str(tmp_path / "both" / "tokenizer.json"))
+    assert Tokenizer.load(tmp_path / "both" / "tokenizer.json").encode("the").tokens == (" the",)
+
+
+PAIRS = {  # which file is changed, to what, and what is said
+    "no merges": ("merges.txt", None, "merges.txt is missing; copy"),
+    "half a merge": ("merges.txt", "a\n", "vocab.json with merges.txt cannot be read"),
+    "a merge of three": ("merges.txt", "a b c\n", "vocab.json with merges.txt cannot be read"),
+    "a merge of nothing": ("merges.txt", "no thing\n", "vocab.json with merges.txt cannot be read"),
+    "bytes": ("merges.txt", b"\xff\xfe", "vocab.json with merges.txt cannot be read"),
+    "empty": ("vocab.json", "", "vocab.json with merges.txt cannot be read"),
+    "a list": ("vocab.json", "[]", "vocab.json with merges.txt cannot be read"),
+    "words for ids": ("vocab.json", '{"a": "b"}', "vocab.json with merges.txt cannot be read"),
+    "ids below nought": ("vocab.json", '{"a": -1}', "vocab.json with merges.txt cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_damaged_pair_is_refused_by_name(name, pair, tmp_path):
+    file, content, says = PAIRS[name]
+    shutil.copytree(pair, tmp_path / "pair")
+    (tmp_path / "pair" / file).unlink()
+    if content is not None:
+        (tmp_path / "pair" / file).write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(ModelError) as error:
+        Tokenizer.load(tmp_path / "pair" / "tokenizer.json")
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_pair_without_all_bytes_is_refused(tmp_path):
+    (tmp_path / "vocab.json").write_text('{"a": 0, "b": 1}')
+    (tmp_path / "merges.txt").touch()
+    with pytest.raises(ModelError, match=r"vocab\.json has no token for 254 of the 256 bytes"):
+        Tokenizer.load(tmp_path / "tokenizer.json")
 
 
 def test_settings_that_would_change_a_prompt_are_switched_off(plain_tokenizer, tmp_path):
