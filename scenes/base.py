@@ -91,15 +91,15 @@ class TraceScene(MovingCameraScene):
     def room_center(self) -> np.ndarray:
         return UP * (self.room_top + self.room_foot) / 2
 
-    def look(self, limit: int) -> list[int]:
+    def look(self, limit: int = 10) -> list[int]:
         """Settle on a layer, head and token where none was given; return the tokens to show, ``limit`` at most.
 
-        They hold the token that asks and those it attends to most.
+        They hold the token that asks, those it attends to most, and the one it attends to least.
         """
         self.layer, self.head, self.token = pick_view(self.trace, self.layer, self.head, self.token)
-        weights = self.trace.pattern[self.layer, self.head, self.token]
-        strongest = np.argsort(-weights, kind="stable")[: limit // 2]
-        return window(self.trace.n_tokens, limit, keep=[self.token, *strongest.tolist()])
+        scores = self.trace.scores[self.layer, self.head, self.token, : self.token + 1]
+        order = np.argsort(-scores, kind="stable").tolist()  # as softmax orders them, with no ties at nought
+        return window(self.trace.n_tokens, limit, keep=[self.token, order[-1], *order[: limit // 2]])
 
     def name(self, i: int) -> str:
         """A token as captions call it."""

@@ -8,8 +8,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from studio import workers
 
-MODES = ("display", "leave", "none")
-
 
 @contextmanager
 def bar(expected: Sequence[int], mode: str = "display") -> Iterator[workers.Progress]:

@@ -10,13 +10,11 @@ from scenes.kit.grid import AttentionGrid
 from scenes.kit.paint import Change
 from transformer.analysis import dot_products
 
-MOST = 10  # tokens that fit with numbers one can read
-
 
 class ScoreGrid(TraceScene):
     def construct(self) -> None:
         trace = self.trace
-        shown = self.look(MOST)
+        shown = self.look()
         products = dot_products(trace, self.layer, self.head)[np.ix_(shown, shown)]
         board = AttentionGrid(trace.tokens, shown, products, self.room_width, self.room_height)
         board.move_to(self.room_center)

@@ -13,12 +13,10 @@ from scenes.kit.symbols import formula
 from scenes.kit.text import fit, word, words
 from transformer.analysis import dot_products
 
-MOST = 10  # tokens that fit with numbers one can read
-
 
 class SoftmaxColumns(TraceScene):
     def construct(self) -> None:
-        self.shown = shown = self.look(MOST)
+        self.shown = shown = self.look()
         n, cut = len(shown), np.ix_(shown, shown)
         products = dot_products(self.trace, self.layer, self.head)[cut]
         self.scores = self.trace.scores[self.layer, self.head][cut]

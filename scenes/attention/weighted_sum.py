@@ -16,13 +16,13 @@ from scenes.kit.text import fit, word
 from scenes.kit.tokens import TokenRow
 from transformer.analysis import value_vectors
 
-MOST, TERMS, ENTRIES, DIGITS = 10, 5, 7, 2
+TERMS, ENTRIES, DIGITS = 5, 7, 2
 FIRM = 0.01  # a term with less weight than this is counted with "more"
 
 
 class WeightedSum(TraceScene):
     def construct(self) -> None:
-        self.shown = self.look(MOST)
+        self.shown = self.look()
         self.measure()
         board = self.from_keys_to_values()
         change = self.weigh(board)

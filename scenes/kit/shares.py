@@ -53,10 +53,6 @@ class Shares(ArrayMobject):
         ys = np.append(self.ys, self.ys[-1] - self.step) - self.middle + self.step / 2
         return np.column_stack([np.full(len(ys), -self.built_size[0] / 2), ys])
 
-    def number_center(self, i: int) -> np.ndarray:
-        x, y = self.places()[i]
-        return self.place(x + self.length + self.room / 2, y)
-
     def paint(self, brush: Brush) -> None:
         *rows, (left, y_sum) = self.places()
         thick = self.step * 0.28

@@ -9,7 +9,6 @@ BLACK = "#000000"
 GREY = "#888888"
 FAINT = "#555555"
 PALE = "#DDDDDD"  # symbols and captions
-PANEL = "#222222"
 
 QUERY = "#FFFF00"  # also the focus, the prediction, ΔE and sums
 KEY = "#5CD0B3"  # also results

@@ -111,7 +111,7 @@ def fonts() -> typst.Fonts:
 
 
 @cache
-def outline(symbol_id: str, path: str) -> np.ndarray:
+def outline(path: str) -> np.ndarray:
     """n 4 2: the cubic Béziers of one glyph, y upwards, in points."""
     curves = []
     for segment in svgelements.Path(path):
@@ -184,6 +184,6 @@ def typeset(strings: tuple[str, ...]) -> tuple[Run, ...]:
     """Set several strings, each as if it stood alone. Empty strings have width zero."""
     runs = []
     for width, placed in boxes([*strings]):
-        curves = [outline(g, KNOWN[g]) + (x, ASCENT - y) for g, x, y in placed]
+        curves = [outline(KNOWN[g]) + (x, ASCENT - y) for g, x, y in placed]
         runs.append(Run(width, np.concatenate([np.empty((0, 4, 2)), *curves])))
     return tuple(runs)

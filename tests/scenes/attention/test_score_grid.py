@@ -47,3 +47,15 @@ def test_a_long_prompt_shows_the_asking_token_and_those_it_attends_to(make_trace
     assert {14, best} <= set(shown)
     assert len(shown) == 10
     np.testing.assert_allclose(grid.values, (trace.q[2, 1] @ trace.k[2, 1].T)[np.ix_(shown, shown)], rtol=1e-5)
+
+
+def test_best_and_least_are_meant_of_all_tokens_so_far(make_trace, watch):
+    trace = make_trace("the dog saw the cat and the bird and the fish and the horse and the cow and the old man ran")
+    for layer, head in ((0, 0), (3, 2), (5, 4)):
+        watched = watch("score_grid", trace, layer=layer, head=head, token=14)
+        row = trace.scores[layer, head, 14, :15]
+        captions = [b.caption for b in watched.beats]
+        assert any(f"With “{trace.tokens[row.argmin()].strip()}” it agrees least" in c for c in captions)
+        assert any(
+            c.startswith(f"Of the tokens so far it matches “{trace.tokens[row.argmax()].strip()}”") for c in captions
+        )
