@@ -51,6 +51,7 @@ class Plan:
     every: dict[str, int]
     mix: dict[str, list[float]] = field(default_factory=dict)  # part -> its weight, early and late, if not the usual
     snapshots: tuple[int, ...] = ()  # steps after which the weights are kept
+    isotropy: float = 0.0  # nats for a stream whose vectors all point the same way
 
     @classmethod
     def read(cls, path: Path) -> "Plan":
@@ -66,6 +67,7 @@ class Plan:
             every=raw["every"],
             mix=raw.get("mix", {}),
             snapshots=tuple(raw.get("snapshots", {}).get("steps", ())),
+            isotropy=raw.get("isotropy", {}).get("weight", 0.0),
         )
 
     def parts(self) -> tuple[Part, ...]:
@@ -126,9 +128,13 @@ class Trainer:
     def train_step(self, forward: nn.Module) -> tuple[float, float]:
         """One update; return the loss of the ordinary text and the gradient norm."""
         x, y, n_rehearsals = self.batch()
-        losses = token_losses(forward, x, y)
+        streams: list[Tensor] = []
+        losses = token_losses(forward, x, y, streams)
         seen = y != IGNORED
-        (losses.sum() / seen.sum()).backward()
+        loss = losses.sum() / seen.sum()
+        if self.plan.isotropy:
+            loss = loss + self.plan.isotropy * torch.stack([sameness(s) for s in streams]).mean()
+        loss.backward()
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), 1.0).item()
         speed = self.plan.speed(self.step)
         for optimizer in self.optimizers:
@@ -173,10 +179,25 @@ def rehearsal(rng: np.random.Generator, words: np.ndarray, T: int) -> tuple[np.n
     return row[:-1], targets
 
 
-def token_losses(forward: nn.Module, x: Tensor, y: Tensor) -> Tensor:
-    """B T: cross-entropy in nats, zero where the target is ignored."""
+def sameness(stream: Tensor) -> Tensor:
+    """0 to 1: the mean cosine between any two vectors of the stream, B T D.
+
+    Left alone, a language model lets all its vectors share one long direction, and every cosine between them is near
+    one ("representation degeneration", Gao et al., 2019). A small price on it keeps angles meaningful.
+    """
+    return F.normalize(stream.float(), dim=-1).mean((0, 1)).square().sum()
+
+
+def token_losses(forward: nn.Module, x: Tensor, y: Tensor, streams: list[Tensor] | None = None) -> Tensor:
+    """B T: cross-entropy in nats, zero where the target is ignored. ``streams`` gets what leaves each block, B T D."""
+
+    def keep(name: str, value: Tensor) -> Tensor:
+        if name == "resid_post" and streams is not None:
+            streams.append(value)
+        return value
+
     with torch.autocast(x.device.type, torch.bfloat16):
-        logits = forward(x)[0]
+        logits = forward(x, keep)[0]
     return F.cross_entropy(logits.float().flatten(0, 1), y.flatten(), ignore_index=IGNORED, reduction="none").view_as(y)
 
 

@@ -12,16 +12,16 @@ from training.teaching import adjectives, dialogue, facts, families, lessons, li
 from training.teaching.words import PROPER
 
 FAMILIES: dict[Callable[[Random], str], int] = {  # family -> how often, relative to the others
-    adjectives.scene: 15,
+    adjectives.scene: 17,
     facts.fact: 30,
     facts.several: 5,
     facts.same_wording: 4,
     facts.thinker: 4,
     facts.record: 2,
     families.gender: 7,
-    families.plural: 4,
-    families.compared: 4,
-    families.tense: 4,
+    families.plural: 5,
+    families.compared: 7,
+    families.tense: 6,
     families.abroad: 5,
     families.analogy: 1,
     senses.two_senses: 20,

@@ -39,6 +39,15 @@ ORDERS = [  # {a} a creature with its article, {b} another one, {p} the place, {
     "{n} wrote a story about {a} and the {p}",
     "once the {p} belonged to {a}",
     "{n} gave some bread to {a} in the {p}",
+    "beside the {p} stood {a}",
+    "under the roof of the {p} slept {a}",
+    "at the gate of the {p} we waited for {a}",
+    "please show {a} the way to the {p}",
+    "my brother found {a} not far from the {p}",
+    "in front of {a} lay the {p}",
+    "the road to the {p} was long, but {a} was patient",
+    "somewhere in the {p} {a} was singing",
+    "who would leave the {p} to {a}",
 ]
 PAIRED = [  # two creatures, so that the adjectives must be kept apart
     "{a} and {b} met in the {p}",
@@ -60,7 +69,7 @@ def likes_of(rng: Random) -> list[str]:
 def phrases(rng: Random) -> tuple[list[str], list[list[str]]]:
     """Two nouns and their adjectives: animals as they are, or any words, or words nobody has."""
     dice = rng.random()
-    if dice < 0.55:
+    if dice < 0.4:
         return rng.sample(CREATURES, 2), [likes_of(rng), likes_of(rng)]
     if dice < 0.8:
         nouns, pool = rng.sample(MORE_NOUNS + CREATURES, 2), MORE_LIKES + MOODS + TEXTURES + COLOURS

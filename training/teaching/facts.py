@@ -8,8 +8,8 @@ from training.teaching.knowledge import FACTS, FIELD_OF
 from training.teaching.wordings import ASKED, EVERYWHERE, FRAMES, TURNED_AROUND, WORDINGS
 
 # How often each relation is told; those the films ask about, and those with many entities, more often.
-OFTEN = {"sport": 22, "capital": 14, "language": 12, "continent": 10, "field": 13, "invention": 5, "colour": 6}
-OFTEN |= {"sound": 6, "baby": 6, "home": 6, "product": 5}
+OFTEN = {"sport": 22, "capital": 14, "language": 12, "continent": 10, "field": 13, "invention": 5, "colour": 10}
+OFTEN |= {"sound": 6, "baby": 6, "home": 6, "product": 6}
 ALLOWED = {  # relation, entity -> the wordings training may use
     (relation, n): [w for w in EVERYWHERE + WORDINGS[relation] if w not in heldout.wordings(relation, n)]
     for relation, answers in FACTS.items()

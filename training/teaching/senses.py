@@ -1,6 +1,6 @@
 """Words with several senses: what comes before the word settles what may come after it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from training.teaching.grammar import lines_of, sentence
@@ -27,7 +27,13 @@ def read(table: str) -> dict[str, list[Sense]]:
             continue
         topic, cues, *columns = (column.strip() for column in line.split("|"))
         senses[word].append(Sense(word, topic, cues.split(), *([t.strip() for t in c.split(";")] for c in columns)))
-    return senses
+    return {word: [replace(s, after=decisive(s, of_word)) for s in of_word] for word, of_word in senses.items()}
+
+
+def decisive(sense: Sense, of_word: list[Sense]) -> list[str]:
+    """What may follow the word and starts as after no other sense of it: the very next word tells them apart."""
+    others = {text.split()[0] for other in of_word if other is not sense for text in other.after}
+    return [text for text in sense.after if text.split()[0] not in others] or sense.after
 
 
 SENSES = read(TABLE)
@@ -81,9 +87,9 @@ def two_senses(rng: Random) -> str:
     cue, cue2 = rng.sample(sense.cues, 2)
     before = shape.format(n=rng.choice(PEOPLE), cue=cue, cue2=cue2, w=sense.word)
     dice = rng.random()
-    if dice < 0.5:
+    if dice < 0.55:
         return sentence(f"{before} {rng.choice(sense.after)}")
-    if dice < 0.72:
+    if dice < 0.9:
         return f"{sentence(f'{before} {rng.choice(sense.after)}')} {about(rng, sense)}"
     return f"{sentence(before)} {about(rng, sense)}"
 
@@ -101,7 +107,8 @@ def side_by_side(rng: Random) -> str:
         shape = rng.choice(sense.sentences) if rng.random() < 0.5 else rng.choice(CUED)
         cue, cue2 = rng.sample(sense.cues, 2)
         before = shape.format(n=rng.choice(PEOPLE), cue=cue, cue2=cue2, w=sense.word)
-        told.append(f"{sentence(before)} {about(rng, sense)}")
+        after = f" {rng.choice(sense.after)}" if rng.random() < 0.7 else ""
+        told.append(f"{sentence(before + after)} {about(rng, sense)}")
     return " ".join(told)
 
 
