@@ -6,23 +6,23 @@ Axes: L layer, H head, T token, D d_model, K d_head, F d_mlp, V d_vocab, S the e
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from transformer import files
+from transformer.axes import array_axes as axes_of
+from transformer.axes import axes, check
 from transformer.errors import InputError
+from transformer.studies import STUDIES, Study
 
 FORMAT = "tensorfilm-trace-1"
-
-
-def axes(names: str) -> Field:
-    """Declare an array by its axes, outermost first."""
-    return field(metadata={"axes": names.split()})
+S = TypeVar("S", bound=Study)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,18 +68,10 @@ class Trace:
     ln_final: np.ndarray = axes("T D")
     logits: np.ndarray = axes("T V")
 
+    studies: Mapping[str, Study] = field(default_factory=dict)  # by name: what was measured beside this pass
+
     def __post_init__(self) -> None:
-        size: dict[str, int] = {"2": 2, "T": len(self.tokens), "V": len(self.vocab)}
-        for name, letters in array_axes().items():
-            array = getattr(self, name)
-            array.flags.writeable = False
-            known = size.copy()
-            fits = array.ndim == len(letters) and all(size.setdefault(a, n) == n for a, n in zip(letters, array.shape))
-            if not fits or not array.size:
-                wanted = " ".join(str(known.get(a, a)) for a in letters)  # a letter where nobody has said a number yet
-                raise ValueError(f"Trace.{name}: axes {' '.join(letters)} want {wanted}, got {array.shape}")
-            if not np.isfinite(array).all():
-                raise ValueError(f"Trace.{name} holds NaN or infinity")
+        size = check(self, {"T": len(self.tokens), "V": len(self.vocab)})
         for name, stop in (("ids", size["V"]), ("excerpt_ids", size["V"]), ("offsets", len(self.prompt) + 1)):
             array = getattr(self, name)
             if array.dtype.kind != "i" or array.min() < 0 or array.max() >= stop:
@@ -121,12 +113,25 @@ class Trace:
         Raises MachineError where the place cannot be written.
         """
         arrays = {name: np.ascontiguousarray(getattr(self, name)) for name in array_axes()}
-        files.write(Path(path), save(arrays, self.header()))
+        for name, study in self.studies.items():
+            arrays |= {f"{name}.{key}": np.ascontiguousarray(array) for key, array in study.arrays().items()}
+        studies = {name: study.words() for name, study in self.studies.items()}
+        files.write(Path(path), save(arrays, self.header() | {"studies": json.dumps(studies)}))
 
     def header(self) -> dict[str, str]:
         """What is no array, as the text that goes with the arrays into a file."""
         words = {"prompt": self.prompt, "model": self.model, "tokens": self.tokens, "vocab": self.vocab}
         return {FORMAT: json.dumps(words)}
+
+    def study(self, kind: type[S]) -> S:
+        """What was measured beside this pass.
+
+        Raises InputError where this trace holds no such study.
+        """
+        name = kind.name()
+        if name not in self.studies:
+            raise InputError(f"this trace lacks the study {name!r}; film the prompt itself, or write the trace again")
+        return self.studies[name]
 
     @classmethod
     def load(cls, path: Path) -> "Trace":
@@ -138,7 +143,7 @@ class Trace:
             words = read_words(file.metadata())
             if lacking := array_axes().keys() - file.keys():
                 raise ValueError(f"it lacks {', '.join(sorted(lacking))}")
-            return cls(**words, **{name: file.get_tensor(name) for name in array_axes()})
+            return cls(**words, **{name: file.get_tensor(name) for name in array_axes()}, studies=read_studies(file))
 
 
 @contextmanager
@@ -154,7 +159,17 @@ def reading(path: Path) -> Iterator[None]:
 @cache
 def array_axes() -> dict[str, list[str]]:
     """The names of all arrays of a trace, each with its axes."""
-    return {f.name: f.metadata["axes"] for f in fields(Trace) if "axes" in f.metadata}
+    return axes_of(Trace)
+
+
+def read_studies(file: safe_open) -> dict[str, Study]:
+    """The studies in an open file; those that this version does not know are left out."""
+    given = json.loads(file.metadata().get("studies", "{}"))
+    return {
+        name: STUDIES[name](**words, **{key: file.get_tensor(f"{name}.{key}") for key in axes_of(STUDIES[name])})
+        for name, words in given.items()
+        if name in STUDIES
+    }
 
 
 def read_words(header: Mapping[str, str] | None) -> dict[str, object]:

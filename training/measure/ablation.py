@@ -7,28 +7,10 @@ from torch import Tensor
 from training.measure.facts import taught
 from training.measure.reading import Finding, ids_of, last_logits
 from transformer.checkpoint import Model
+from transformer.examine import without
 from transformer.model import Keep
 
 FACTS = 150
-
-
-def without(part: str, layer: int, last_only: bool, ends: Tensor) -> Keep:
-    """Zero what ``part`` ("attn_out" or "mlp_out") of one block writes: at the deciding token, or everywhere."""
-    calls = 0
-
-    def keep(name: str, value: Tensor) -> Tensor:
-        nonlocal calls
-        if name == part:
-            calls += 1
-            if calls == layer + 1:
-                value = value.clone()
-                if last_only:
-                    value[torch.arange(len(ends)), ends] = 0
-                else:
-                    value.zero_()
-        return value
-
-    return keep
 
 
 def lens(model: Model, found: list[Tensor], ends: Tensor) -> Keep:
@@ -68,7 +50,7 @@ def measure(model: Model) -> Finding:
             reading[layer] += (probs.argmax(-1) == answers).sum().item(), probs[rows, answers].sum().item()
         for (part, last), kept in conditions.items():
             for layer in range(L):
-                probs = last_logits(model, prompts, without(part, layer, last, ends)).softmax(-1)
+                probs = last_logits(model, prompts, without(part, layer, ends if last else None)).softmax(-1)
                 kept[layer] += (probs.argmax(-1) == answers).sum().item(), probs[rows, answers].sum().item()
 
     def cell(kept: np.ndarray, layer: int) -> str:

@@ -5,10 +5,10 @@ from random import Random
 import numpy as np
 import torch
 
-from training.measure.heads import patterns_of, rows_of_random_words
 from training.measure.reading import SEED, Finding, ids_of, read
 from training.teaching.lists import invented
 from transformer.checkpoint import Model
+from transformer.examine import words_said_twice
 
 FRAMES = [  # none of them is in the teaching text
     "{one} wrote a long letter to {two}. Then {one}",
@@ -18,13 +18,14 @@ FRAMES = [  # none of them is in the teaching text
 ]
 
 
+@torch.inference_mode()
 def random_strings(model: Model, words: bool, period: int = 24) -> float:
     """How often is the token of the second round the likeliest, from its second token on?"""
-    ids = rows_of_random_words(model, 32, period)
+    ids = words_said_twice(model, 32, period)
     if not words:
         pieces = np.random.default_rng(SEED).integers(300, model.gpt.config.d_vocab, (32, period))
         ids = torch.from_numpy(np.concatenate((pieces, pieces), 1))
-    logits, _ = patterns_of(model, ids)
+    logits = model.gpt(ids)[0]
     return (logits[:, period:-1].argmax(-1) == ids[:, period + 1 :]).float().mean().item()
 
 

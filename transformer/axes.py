@@ -1,0 +1,36 @@
+"""Arrays with declared axes: a dataclass says for each of its arrays which letters its axes have, and that is checked."""
+
+from dataclasses import Field, field, fields
+
+import numpy as np
+
+
+def axes(names: str) -> Field:
+    """Declare an array by its axes, outermost first; a digit is an axis of just that size."""
+    return field(metadata={"axes": names.split()})
+
+
+def array_axes(cls: type) -> dict[str, list[str]]:
+    """The names of all arrays of a dataclass, each with its axes."""
+    return {f.name: f.metadata["axes"] for f in fields(cls) if "axes" in f.metadata}
+
+
+def check(owner: object, size: dict[str, int] | None = None) -> dict[str, int]:
+    """Make the arrays of a dataclass read-only, and return the size of every letter.
+
+    Raises ValueError where one does not have its axes, naming the array, what was wanted and what came, or where
+    it holds what is no finite number. ``size`` says what is known beforehand.
+    """
+    size, kind = dict(size or {}), type(owner).__name__
+    for name, letters in array_axes(type(owner)).items():
+        array = getattr(owner, name)
+        array.flags.writeable = False
+        known = size.copy()
+        sizes = zip(letters, array.shape)
+        fits = array.ndim == len(letters) and all((int(a) if a.isdigit() else size.setdefault(a, n)) == n for a, n in sizes)
+        if not fits or not array.size:
+            wanted = " ".join(str(known.get(a, a)) for a in letters)  # a letter where nobody has said a number yet
+            raise ValueError(f"{kind}.{name}: axes {' '.join(letters)} want {wanted}, got {array.shape}")
+        if not np.isfinite(array).all():
+            raise ValueError(f"{kind}.{name} holds NaN or infinity")
+    return size
