@@ -17,6 +17,7 @@ from scenes.kit.text import Paragraph, fit, sentence, word
 from scenes.kit.tokens import legible, window
 from transformer.analysis import pick_view
 from transformer.errors import InputError
+from transformer.studies import HeadWeights
 from transformer.trace import Trace
 
 DEMO = Path(__file__).parents[1] / "assets" / "demo.safetensors"
@@ -100,6 +101,16 @@ class TraceScene(MovingCameraScene):
         scores = self.trace.scores[self.layer, self.head, self.token, : self.token + 1]
         order = np.argsort(-scores, kind="stable").tolist()  # as softmax orders them, with no ties at nought
         return window(self.trace.n_tokens, limit, keep=[self.token, order[-1], *order[: limit // 2]])
+
+    def head_weights(self) -> HeadWeights:
+        """The matrices of the head that is shown. Raises InputError where the trace holds those of another."""
+        weights = self.trace.study(HeadWeights)
+        if (weights.layer, weights.head) != (self.layer, self.head):
+            raise InputError(
+                f"this trace holds the weights of layer {weights.layer}, head {weights.head}, not of layer "
+                f"{self.layer}, head {self.head}; film the prompt itself"
+            )
+        return weights
 
     def name(self, i: int) -> str:
         """A token as captions call it."""

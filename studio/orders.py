@@ -1,5 +1,6 @@
 """An order as it was typed, and how it is carried out: find the trace, name the result, check, then render."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from studio.progress import bar
 from studio.shot import Shot
 from transformer import hub, interop
 from transformer.prompt import check
+from transformer.studies import STUDIES
 from transformer.trace import Trace
 
 DEMO = Path(__file__).parents[1] / "assets" / "demo.safetensors"
@@ -24,12 +26,27 @@ class Subject:
     text: str
     name: str  # of the result, without its ending
     given: Trace | None
+    from_file: bool
     model: str | None
     allow_download: bool
 
     @property
     def trace(self) -> Trace:
-        return self.given or record(self.text, self.model, self.allow_download)
+        """The trace with all that its scenes need.
+
+        Raises InputError where a file lacks it: only the model could measure that.
+        """
+        needs = registry.needs(registry.find(shot.name) for shot in self.shots)
+        first = self.shots[0]
+        if self.from_file:
+            for name in needs:
+                self.given.study(STUDIES[name])
+            return self.given
+        at_will = (first.layer, first.head, first.token) == (None, None, None)
+        if self.given and (not needs or (at_will and set(needs) <= set(self.given.studies))):
+            return self.given
+        view = {"layer": first.layer, "head": first.head, "token": first.token}
+        return record(self.text, self.model, self.allow_download, needs, view)
 
 
 def subject(
@@ -55,7 +72,7 @@ def subject(
     shots = [Shot(registry.find(name).name, layer, head, token) for name in names or registry.SCENES]
     given = interop.read(trace_file or DEMO) if prompt is None and not model else None
     text = given.prompt if given else prompt if prompt is not None else Trace.load(DEMO).prompt
-    return Subject(shots, text, name(text, model, shots), given, model, allow_download)
+    return Subject(shots, text, name(text, model, shots), given, bool(trace_file), model, allow_download)
 
 
 def name(text: str, model: str | None, shots: list[Shot]) -> str:
@@ -129,10 +146,15 @@ def trace(
     return made, path if write else None
 
 
-def record(text: str, model: str | None, allow_download: bool) -> Trace:
+def record(
+    text: str, model: str | None, allow_download: bool, studies: Iterable[str] = STUDIES, view: dict | None = None
+) -> Trace:
+    """Run the model over a prompt, then measure the studies."""
     check(text)  # torch takes seconds to load, a model minutes to fetch; what needs neither is said before
     folder = hub.find(model, allow_download)
     from transformer import checkpoint
+    from transformer.examine import study
     from transformer.record import record
 
-    return record(checkpoint.load(folder), text)
+    loaded = checkpoint.load(folder)
+    return study(loaded, record(loaded, text), studies, **(view or {}))

@@ -27,7 +27,9 @@ def check(owner: object, size: dict[str, int] | None = None) -> dict[str, int]:
         array.flags.writeable = False
         known = size.copy()
         sizes = zip(letters, array.shape)
-        fits = array.ndim == len(letters) and all((int(a) if a.isdigit() else size.setdefault(a, n)) == n for a, n in sizes)
+        fits = array.ndim == len(letters) and all(
+            (int(a) if a.isdigit() else size.setdefault(a, n)) == n for a, n in sizes
+        )
         if not fits or not array.size:
             wanted = " ".join(str(known.get(a, a)) for a in letters)  # a letter where nobody has said a number yet
             raise ValueError(f"{kind}.{name}: axes {' '.join(letters)} want {wanted}, got {array.shape}")

@@ -1,6 +1,7 @@
 """Measure what one forward pass does not hold: other read-outs, other texts, the network with a part left out."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,7 @@ from transformer.trace import Trace
 
 SENTENCES = Path(__file__).parents[1] / "assets" / "sentences.txt"  # our own; the first of them are everyday ones
 EVERYDAY = 16
+TEXTS = 128  # of them are read to find where a neuron fires
 LIKELIEST = 5  # tokens kept of a read-out
 BARS = 10  # and of a distribution that is drawn from
 SEED = 0
@@ -69,10 +71,10 @@ def study(
 
 def lens(model: Model, trace: Trace, view: dict) -> Lens:
     stops = [trace.resid_pre[0], *(s for pair in zip(trace.resid_mid, trace.resid_post) for s in pair)]
-    answers = torch.from_numpy(trace.logits).argmax(-1, keepdim=True)  # T 1
+    answers = torch.tensor(trace.logits).argmax(-1, keepdim=True)  # T 1
     found = []
     for stop in stops:
-        probs = read_out(model, torch.from_numpy(stop)).double().softmax(-1)
+        probs = read_out(model, torch.tensor(stop)).double().softmax(-1)
         at_answer = probs.gather(-1, answers)
         top = probs.topk(min(LIKELIEST, probs.shape[-1]))
         found.append((top.indices, top.values, at_answer[:, 0], 1 + (probs > at_answer).sum(-1)))
@@ -99,8 +101,8 @@ def head_weights(model: Model, trace: Trace, view: dict) -> HeadWeights:
 
 
 def direction(model: Model, trace: Trace, token: int, id: int) -> Tensor:
-    """D. Its product with a part of the stream at ``token`` is what the part adds to a logit, the last norm held fixed."""
-    stream = torch.from_numpy(trace.resid_post[-1, token]).double()
+    """D. Its product with a part of the stream at ``token``: what that adds to a logit, the last norm held fixed."""
+    stream = torch.tensor(trace.resid_post[-1, token]).double()
     norm = model.gpt.ln_final
     deviation = (stream.var(unbiased=False) + norm.eps).sqrt()
     row = model.gpt.W_E[id].double() * norm.weight.double()
@@ -112,7 +114,7 @@ def neuron(model: Model, trace: Trace, view: dict) -> Neuron:
     toward = direction(model, trace, token, int(trace.logits[token].argmax()))
     effects = []
     for block, post in zip(model.gpt.blocks, trace.mlp_post):
-        effects.append(torch.from_numpy(post[token]).double() * (block.mlp.W_out.double() @ toward))
+        effects.append(torch.tensor(post[token]).double() * (block.mlp.W_out.double() @ toward))
     all_effects = torch.stack(effects)  # L F
     if view["layer"] is not None:
         all_effects[torch.arange(len(effects)) != view["layer"]] = -torch.inf
@@ -121,12 +123,12 @@ def neuron(model: Model, trace: Trace, view: dict) -> Neuron:
     mlp = model.gpt.blocks[layer].mlp
     w_out = mlp.W_out[index].detach()
     writes = ((w_out - w_out.mean()) * model.gpt.ln_final.weight @ model.gpt.W_U).topk(8)
-    texts = [model.tokenizer.encode(line) for line in sentences()]
+    texts = [model.tokenizer.encode(line) for line in sentences()[:TEXTS]]
     longest = max(len(text.ids) for text in texts)
     kept: list[Tensor] = []
     for start in range(0, len(texts), 32):
         rows = [list(t.ids) + [0] * (longest - len(t.ids)) for t in texts[start : start + 32]]
-        model.gpt(torch.tensor(rows), keep_one("mlp_post", layer, lambda value: kept.append(value[:, :, index])))
+        kept.append(up_to(model, torch.tensor(rows), "mlp_post", layer)[:, :, index])
     fires = torch.cat(kept)  # N T
     for row, text in zip(fires, texts):
         row[len(text.ids) :] = 0
@@ -139,23 +141,28 @@ def neuron(model: Model, trace: Trace, view: dict) -> Neuron:
     )  # fmt: skip
 
 
-def keep_one(wanted: str, layer: int, use: Callable[[Tensor], None]) -> Keep:
-    """Hand the value of one name and layer to ``use``."""
-    calls = 0
+class Enough(Exception):
+    """Ends a forward pass early."""
+
+
+def up_to(model: Model, ids: Tensor, wanted: str, layer: int) -> Tensor:
+    """The value that goes by this name in this layer; what comes after it is not computed."""
+    found: list[Tensor] = []
 
     def keep(name: str, value: Tensor) -> Tensor:
-        nonlocal calls
         if name == wanted:
-            if calls == layer:
-                use(value)
-            calls += 1
+            found.append(value)
+            if len(found) > layer:
+                raise Enough
         return value
 
-    return keep
+    with suppress(Enough):
+        model.gpt(ids, keep)
+    return found[layer]
 
 
 def without(part: str, layer: int, ends: Tensor | None = None) -> Keep:
-    """Let ``part`` ("attn_out" or "mlp_out") of one layer write nothing: everywhere, or in row i at token ``ends[i]`` only."""
+    """Let ``part`` ("attn_out" or "mlp_out") of a layer write nothing: anywhere, or in row i at ``ends[i]`` only."""
     calls = 0
 
     def keep(name: str, value: Tensor) -> Tensor:
@@ -173,7 +180,7 @@ def without(part: str, layer: int, ends: Tensor | None = None) -> Keep:
 
 
 def ablation(model: Model, trace: Trace, view: dict) -> Ablation:
-    ids, last = torch.from_numpy(trace.ids)[None], torch.tensor([trace.n_tokens - 1])
+    ids, last = torch.tensor(trace.ids)[None], torch.tensor([trace.n_tokens - 1])
     answer = int(trace.logits[-1].argmax())
     L = trace.n_layers
 
