@@ -14,7 +14,9 @@ from scenes.kit.glyphs import Atlas
 from scenes.kit.paint import ArrayMobject, Brush
 from scenes.kit.text import Word
 from transformer.checkpoint import load
+from transformer.examine import study
 from transformer.record import record
+from transformer.studies import STUDIES
 from transformer.trace import Trace
 
 DEMO = "a fluffy blue creature roamed the verdant forest"
@@ -28,9 +30,9 @@ def own_media(tmp_path_factory) -> None:
 
 @pytest.fixture(scope="session")
 def make_trace() -> Callable[[str], Trace]:
-    """The shipped model's trace of any prompt."""
+    """The shipped model's trace of any prompt, with every study."""
     model = load()
-    return cache(lambda prompt: record(model, prompt))
+    return cache(lambda prompt: study(model, record(model, prompt), STUDIES))
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +88,7 @@ class Reader(Brush):
 
     def ink(self, *args, **kwargs) -> None: ...
 
-    circles = lines = polyline = polygon = rectangles = curve = shape = ink
+    circles = lines = polyline = polygon = rectangles = curve = shape = cells = ink
 
 
 def written(scene) -> list[Text]:
