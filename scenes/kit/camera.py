@@ -9,7 +9,7 @@ import cairo
 import numpy as np
 from manim import MovingCamera, VMobject
 
-from scenes.kit.paint import ArrayMobject, Brush
+from scenes.kit.paint import ArrayMobject
 
 KEPT = 4000  # outlines remembered
 
@@ -28,20 +28,14 @@ class ArrayCamera(MovingCamera):
         corner = np.array([self.frame_width, self.frame_height]) / 2
         self.view = self.frame_center[:2] - corner, self.frame_center[:2] + corner
         for mobject in vmobjects:
-            if isinstance(mobject, ArrayMobject):
-                self.display_array(mobject, ctx, to_pixels)
-            else:
+            if not isinstance(mobject, ArrayMobject):
                 self.display_vectorized(mobject, ctx)
-
-    def display_array(self, mobject: ArrayMobject, ctx: cairo.Context, to_pixels: np.ndarray) -> None:
-        matrix = to_pixels @ mobject.frame
-        opacity = float(mobject.fill_rgbas[0, 3])
-        if opacity > 0 and abs(np.linalg.det(matrix[:2, :2])) > 1e-9:
-            ctx.save()
-            ctx.identity_matrix()
-            ctx.new_path()
-            mobject.paint(Brush(ctx, matrix, opacity))
-            ctx.restore()
+            elif not mobject.in_space:
+                ctx.save()
+                ctx.identity_matrix()
+                ctx.new_path()
+                mobject.display(ctx, to_pixels)
+                ctx.restore()
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context):
         """The passes of manim's camera, less those that would leave no mark."""

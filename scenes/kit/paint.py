@@ -4,6 +4,7 @@ Its points are only the corners of its frame, so every manim animation works on 
 FadeIn, Transform, ``.animate``, ``save_state``. What it paints follows the corners.
 """
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 import cairo
@@ -22,6 +23,7 @@ class ArrayMobject(VMobject):
     """
 
     arrays: ClassVar[tuple[str, ...]] = ()
+    in_space = False  # a member of a `Space`, which paints it
 
     def __init__(self, width: float, height: float) -> None:
         super().__init__(fill_color=theme.WHITE, fill_opacity=1, stroke_width=0, stroke_opacity=0)
@@ -37,9 +39,31 @@ class ArrayMobject(VMobject):
         center = (right_top + left_foot) / 2
         return np.array([[across[0], up[0], center[0]], [across[1], up[1], center[1]], [0, 0, 1.0]])
 
+    @property
+    def plane(self) -> np.ndarray:
+        """3 × 4: from its own coordinates, and the height above them, to where that is now, in three dimensions."""
+        right_top, left_top, left_foot = (self.points[i] for i in (0, 4, 8))
+        across, up = (right_top - left_top) / self.built_size[0], (left_top - left_foot) / self.built_size[1]
+        normal = np.cross(across, up) / max(np.linalg.norm(across), 1e-9)
+        return np.column_stack([across, up, normal, (right_top + left_foot) / 2])
+
+    def in_world(self, point) -> np.ndarray:
+        """Where a point x y z of its own coordinates is now."""
+        return self.plane @ np.append(point, 1.0)
+
     def place(self, x: float, y: float) -> np.ndarray:
-        """Where a point of its own coordinates is on screen now."""
-        return np.append((self.frame @ (x, y, 1))[:2], self.points[0, 2])
+        """Where a point of its own plane is now."""
+        return self.in_world((x, y, 0.0))
+
+    def pieces(self) -> Iterable[tuple]:
+        """In a space: its parts, each with the point of the world that says how near it is, and what paints it."""
+        return [(self.place(0, 0), self.paint)]
+
+    def display(self, ctx: cairo.Context, to_pixels: np.ndarray) -> None:
+        """Paint it on a flat screen."""
+        matrix, opacity = to_pixels @ self.frame, float(self.fill_rgbas[0, 3])
+        if opacity > 0 and abs(np.linalg.det(matrix[:2, :2])) > 1e-9:
+            self.paint(Brush(ctx, matrix, opacity))
 
     def paint(self, brush: "Brush") -> None:
         raise NotImplementedError
@@ -55,24 +79,30 @@ class ArrayMobject(VMobject):
 
 
 def between(a, b, alpha: float):
-    """Interpolate arrays of one shape. Other things, and infinite entries, change over at the end."""
+    """Interpolate arrays of one shape. Other things, and infinite entries, change over at the end.
+
+    ``alpha`` may be an array too, one for each entry.
+    """
     if a is None or b is None or np.shape(a) != np.shape(b):
-        return b if alpha >= 1 else a
+        return b if np.all(alpha >= 1) else a
     a, b = np.asarray(a, float), np.asarray(b, float)
     way = np.zeros_like(a)
     np.subtract(b, a, out=way, where=np.isfinite(a) & np.isfinite(b))
     moved = a + way * alpha
-    return np.where(np.isfinite(b), moved, b) if alpha >= 1 else moved
+    return np.where(np.isfinite(b) | (np.asarray(alpha) < 1), moved, b)
 
 
 class Change(Animation):
     """Move arrays of an array mobject to new values: ``Change(grid, values=weights, dots=0)``.
 
-    Driven by alpha alone, so a frame never depends on the frames before it.
+    Driven by alpha alone, so a frame never depends on the frames before it. With a ``lag`` the rows of an array
+    start one after the other, each so much later, where 1 is the time it takes.
     """
 
-    def __init__(self, mobject: ArrayMobject, *, rate_func=smooth, run_time: float = 1.0, **targets) -> None:
-        self.targets = targets
+    def __init__(
+        self, mobject: ArrayMobject, *, rate_func=smooth, run_time: float = 1.0, lag: float = 0.0, **targets
+    ) -> None:
+        self.targets, self.lag = targets, lag
         super().__init__(mobject, rate_func=rate_func, run_time=run_time)
 
     def begin(self) -> None:
@@ -81,11 +111,19 @@ class Change(Animation):
 
     def interpolate(self, alpha: float) -> None:
         for name, end in self.targets.items():
-            setattr(self.mobject, name, between(self.starts[name], end, self.rate_func(alpha)))
+            setattr(self.mobject, name, between(self.starts[name], end, self.shares(alpha, np.shape(end))))
 
     def finish(self) -> None:
         for name, end in self.targets.items():
             setattr(self.mobject, name, end)
+
+    def shares(self, alpha: float, shape: tuple[int, ...]):
+        """How far the array has come, or with a lag each of its rows."""
+        if not self.lag or not shape:
+            return self.rate_func(alpha)
+        whole = 1 + self.lag * (shape[0] - 1)
+        rows = [self.rate_func(min(max(alpha * whole - self.lag * i, 0.0), 1.0)) for i in range(shape[0])]
+        return np.reshape(rows, (-1, *[1] * (len(shape) - 1)))
 
 
 class Brush:
@@ -135,6 +173,26 @@ class Brush:
         for (x0, y0, x1, y1), color, opacity in zip(boxes, colors, opacities):
             if opacity > 0:
                 self.polygon([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], color, opacity)
+
+    def cells(self, colors, box, opacity: float = 1.0) -> None:
+        """A table of colours, r c 3 from the top, filling a box: left, foot, right, top."""
+        rows, columns = np.shape(colors)[:2]
+        left, foot, right, top = box
+        inks = np.zeros((rows, columns, 4), np.uint8)  # RGB as manim keeps them: the bytes are copied as they are
+        inks[..., :3] = np.clip(np.rint(np.asarray(colors) * 255), 0, 255)
+        cell = np.array([[(right - left) / columns, 0, left], [0, (foot - top) / rows, top], [0, 0, 1]])
+        (xx, xy, x0), (yx, yy, y0), _ = self.matrix @ cell
+        source = cairo.SurfacePattern(cairo.ImageSurface.create_for_data(inks, cairo.FORMAT_RGB24, columns, rows))
+        smaller_than_pixels = min(np.hypot(xx, yx), np.hypot(xy, yy)) < 1
+        source.set_filter(cairo.FILTER_GOOD if smaller_than_pixels else cairo.FILTER_NEAREST)
+        source.set_extend(cairo.EXTEND_PAD)
+        self.ctx.save()
+        self.ctx.transform(cairo.Matrix(xx, yx, xy, yy, x0, y0))
+        self.ctx.rectangle(0, 0, columns, rows)
+        self.ctx.clip()
+        self.ctx.set_source(source)
+        self.ctx.paint_with_alpha(self.opacity * opacity)
+        self.ctx.restore()
 
     def curve(self, points, color, width: float, opacity: float = 1.0) -> None:
         """One cubic Bézier, 4 2."""

@@ -1,0 +1,242 @@
+"""Three dimensions: a space is ONE mobject that looks at its members from somewhere and paints them from back to front.
+
+Its members are array mobjects in manim's own coordinates, x to the right, y up, z towards the viewer, turned and moved
+with manim's own methods. Looked at straight, what lies in the plane z = 0 stands just where it would without a space,
+so a scene can begin flat. Captions and all other mobjects outside stay flat.
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import cairo
+import numpy as np
+from manim import ORIGIN
+
+from scenes.kit import theme
+from scenes.kit.glyphs import Atlas, draw
+from scenes.kit.paint import ArrayMobject, Brush
+from scenes.kit.text import word
+
+DISTANCE = 20.0  # from the eye to what it looks at, in units: a long lens, little perspective
+
+
+class Space(ArrayMobject):
+    """``turn`` is how far the eye has gone round to the right, ``tilt`` how far up, in degrees.
+
+    ``target`` is the point it looks at, which stands on screen where it would stand flat, moved by ``offset``;
+    ``zoom`` enlarges. All five move with `Change`.
+    """
+
+    arrays: ClassVar[tuple[str, ...]] = ("turn", "tilt", "target", "offset", "zoom")
+
+    def __init__(self, *members: ArrayMobject, turn: float = 0.0, tilt: float = 0.0, target=ORIGIN, zoom: float = 1.0):
+        super().__init__(1e-3, 1e-3)
+        self.turn, self.tilt, self.zoom = turn, tilt, zoom
+        self.target, self.offset = np.array(target, float), np.zeros(2)
+        self.add(*members)
+
+    def add(self, *members: ArrayMobject) -> "Space":
+        for member in members:
+            for each in member.get_family():
+                each.in_space = True  # the camera leaves it to its space
+        return super().add(*members)
+
+    def look(self) -> np.ndarray:
+        """3 × 3: what turns the world so that the eye looks along −z."""
+        turn, tilt = np.radians([self.turn, self.tilt])
+        (c, s), (ct, st) = (np.cos(turn), np.sin(turn)), (np.cos(tilt), np.sin(tilt))
+        return np.array([[1, 0, 0], [0, ct, -st], [0, st, ct]]) @ np.array([[c, 0, -s], [0, 1, 0], [s, 0, c]])
+
+    def project(self, points) -> np.ndarray:
+        """Points n 3 of the world to n 3: where they stand on screen, in units, and how near they are."""
+        seen = (np.asarray(points, float) - self.target) @ self.look().T
+        nearness = np.maximum(DISTANCE - seen[:, 2:], 0.1)
+        flat = self.target[:2] + self.offset + seen[:, :2] * self.zoom * DISTANCE / nearness
+        return np.hstack([flat, seen[:, 2:]])
+
+    def spot(self, point) -> np.ndarray:
+        """Where one point of the world stands on screen: for a label, which stays flat."""
+        return np.append(self.project([point])[0, :2], 0)
+
+    def brushes(self, ctx, to_pixels: np.ndarray, kind: type[Brush] | None = None) -> Iterator[tuple]:
+        """Every piece that can be seen, from back to front, with the brush to paint it with."""
+        pieces = []
+        for member in self.get_family()[1:]:
+            opacity = float(member.fill_rgbas[0, 3]) if len(member.points) else 0.0
+            if opacity > 0:
+                pieces += [(member, piece, opacity) for piece in member.pieces()]
+        depths = self.project([center for _, (center, _), _ in pieces])[:, 2] if pieces else []
+        for i in sorted(
+            range(len(pieces)), key=lambda i: depths[i]
+        ):  # stable: of equals the first one is painted first
+            member, (_, paint), opacity = pieces[i]
+            yield paint, (kind or SpaceBrush)(ctx, to_pixels, self, member, opacity)
+
+    def display(self, ctx: cairo.Context, to_pixels: np.ndarray) -> None:
+        for paint, brush in self.brushes(ctx, to_pixels):
+            paint(brush)
+
+
+class SpaceBrush(Brush):
+    """A brush that paints on a plane in space, in exact perspective."""
+
+    def __init__(self, ctx, to_pixels: np.ndarray, space: Space, member: ArrayMobject, opacity: float) -> None:
+        self.screen, self.space, self.plane = to_pixels, space, member.plane
+        corner, across, up = self.project([(0, 0), (1e-3, 0), (0, 1e-3)])
+        local = np.column_stack([(across - corner) * 1e3, (up - corner) * 1e3, corner])
+        super().__init__(ctx, np.vstack([local, [0, 0, 1]]), opacity)
+        self.scale = max(self.scale, float(np.linalg.norm(local[:, :2], axis=0).max()) * 0.3)  # a line seen edge on
+
+    def project(self, xy) -> np.ndarray:
+        xy = np.asarray(xy, float).reshape(-1, np.shape(xy)[-1])
+        world = xy @ self.plane[:, : xy.shape[1]].T + self.plane[:, 3]
+        flat = self.space.project(world)[:, :2]
+        return flat @ self.screen[:2, :2].T + self.screen[:2, 2]
+
+    def pixels(self, xy) -> np.ndarray:
+        """Points in the plane, … 2, or beside it, … 3, whose third number is their height above it."""
+        return self.project(xy).reshape(*np.shape(xy)[:-1], 2)
+
+    def frames(self, xy) -> list[cairo.Matrix]:
+        """What the plane looks like close to each point: to pixels, with the point as origin."""
+        here, across, up = (self.pixels(np.asarray(xy, float) + step) for step in ((0, 0), (1e-3, 0), (0, 1e-3)))
+        (ax, ay), (ux, uy) = ((side - here).T * 1e3 for side in (across, up))
+        return [cairo.Matrix(*each) for each in zip(ax, ay, ux, uy, here[:, 0], here[:, 1])]
+
+    def circles(self, xy, radii, colors, opacities) -> None:
+        xy, radii, opacities = np.reshape(xy, (-1, 2)), np.asarray(radii, float), np.asarray(opacities, float)
+        seen = np.flatnonzero((radii * self.scale > 0.05) & (opacities > 0))
+        for i, matrix in zip(seen.tolist(), self.frames(xy[seen])):
+            self.ink(colors[i], opacities[i])
+            self.ctx.save()
+            self.ctx.transform(matrix)
+            self.ctx.arc(0, 0, radii[i], 0, 2 * np.pi)
+            self.ctx.restore()
+            self.ctx.fill()
+
+    def numbers(self, texts, xy, size: float, colors, opacities, align: float = 0.5) -> None:
+        if self.upright:
+            super().numbers(texts, xy, size, colors, opacities, align)
+            return
+        em, seen = size / 96, [i for i, text in enumerate(texts) if text and opacities[i] > 0]
+        for i, matrix in zip(seen, self.frames(np.reshape(xy, (-1, 2))[seen])):
+            self.ink(colors[i], opacities[i])
+            self.ctx.save()
+            self.ctx.transform(matrix)
+            self.ctx.scale(em, em)
+            self.ctx.translate(-align * Atlas.advance(texts[i]), 0)
+            for curves in Atlas.outlines(texts[i]):
+                draw(self.ctx, curves)
+            self.ctx.restore()
+            self.ctx.fill()
+
+
+class Block(ArrayMobject):
+    """A box with see-through faces, built around the origin: ``width`` × ``height`` × ``depth``."""
+
+    arrays: ClassVar[tuple[str, ...]] = ("shade",)
+
+    def __init__(self, width: float, height: float, depth: float, color: str = "#444444", shade: float = 0.35) -> None:
+        super().__init__(width, height)
+        self.thick, self.ink, self.shade = depth, color, shade
+
+    def pieces(self) -> Iterator[tuple]:
+        (x, y), z = self.built_size / 2, self.thick / 2
+        sides = [((-x, -y, -z), (2 * x, 0, 0), (0, 2 * y, 0)), ((-x, -y, z), (2 * x, 0, 0), (0, 2 * y, 0))]
+        sides += [((-x, -y, -z), (0, 2 * y, 0), (0, 0, 2 * z)), ((x, -y, -z), (0, 2 * y, 0), (0, 0, 2 * z))]
+        sides += [((-x, -y, -z), (2 * x, 0, 0), (0, 0, 2 * z)), ((-x, y, -z), (2 * x, 0, 0), (0, 0, 2 * z))]
+        lights = (1.0, 1.0, 0.75, 0.9, 0.55, 1.35)  # light comes from above
+        for (corner, one, other), light in zip(np.array(sides), lights):
+            quad = np.array([corner, corner + one, corner + one + other, corner + other])
+            yield self.in_world(quad.mean(0)), lambda brush, quad=quad, light=light: self.paint_face(brush, quad, light)
+
+    def paint_face(self, brush: Brush, quad: np.ndarray, light: float) -> None:
+        brush.polygon(quad, np.clip(theme.rgb(self.ink) * light, 0, 1), self.shade)
+        brush.polyline(quad, theme.GREY, theme.THIN, min(1.0, self.shade * 1.5), closed=True)
+
+
+class Arrows(ArrayMobject):
+    """Arrows of the world, from ``tails`` to ``tips``, n 3 each, with heads that face the eye.
+
+    ``grown`` (n) is how much of each is there, ``shades`` (n) its opacity.
+    """
+
+    arrays: ClassVar[tuple[str, ...]] = ("tails", "tips", "grown", "shades")
+
+    def __init__(self, tails, tips, colors, width: float = 4.0) -> None:
+        super().__init__(2.0, 2.0)
+        self.tips = np.array(tips, float).reshape(-1, 3)
+        self.tails = np.broadcast_to(np.array(tails, float), self.tips.shape).copy()
+        self.inks, self.thick = list(colors), width
+        self.grown, self.shades = np.ones(len(self.tips)), np.ones(len(self.tips))
+
+    def pieces(self) -> Iterator[tuple]:
+        for i, (tail, tip) in enumerate(zip(self.tails, self.tips)):
+            yield self.in_world((tail + tip) / 2), lambda brush, i=i: self.paint_one(brush, i)
+
+    def paint_one(self, brush: Brush, i: int) -> None:
+        tail, tip = self.tails[i], self.tails[i] + (self.tips[i] - self.tails[i]) * self.grown[i]
+        start, end = brush.pixels(np.array([tail, tip]))
+        length, unit = np.linalg.norm(end - start), brush.screen[0, 0]
+        if length < 0.5 or self.shades[i] <= 0:
+            return
+        along = (end - start) / length
+        side = np.array([-along[1], along[0]])
+        head = min(0.24 * unit, 0.45 * length)
+        neck = end - along * head
+        brush.ink(self.inks[i], self.shades[i])
+        brush.ctx.set_line_width(self.thick * 0.01 * unit)
+        brush.ctx.move_to(*start)
+        brush.ctx.line_to(*(neck + along))
+        brush.ctx.stroke()
+        for n, corner in enumerate((end, neck + side * head * 0.42, neck - side * head * 0.42)):
+            (brush.ctx.line_to if n else brush.ctx.move_to)(*corner)
+        brush.ctx.fill()
+
+
+class Cloud(ArrayMobject):
+    """Points of the world, n 3, as discs that face the eye. ``points_at``, ``radii`` and ``shades`` move."""
+
+    arrays: ClassVar[tuple[str, ...]] = ("points_at", "radii", "shades")
+
+    def __init__(self, points, colors, radius: float = 0.05) -> None:
+        super().__init__(2.0, 2.0)
+        self.points_at, self.inks = np.array(points, float).reshape(-1, 3), list(colors)
+        self.radii, self.shades = np.full(len(self.points_at), radius), np.ones(len(self.points_at))
+
+    def pieces(self) -> Iterator[tuple]:
+        yield self.in_world(self.points_at.mean(0)), self.paint
+
+    def paint(self, brush: Brush) -> None:
+        unit = brush.screen[0, 0] * brush.space.zoom
+        for (x, y), radius, color, shade in zip(brush.pixels(self.points_at), self.radii, self.inks, self.shades):
+            if shade > 0:
+                brush.ink(color, shade)
+                brush.ctx.arc(x, y, radius * unit, 0, 2 * np.pi)
+                brush.ctx.fill()
+
+
+class Print(ArrayMobject):
+    """A word that lies in space; labels that should face the viewer stay outside, at `Space.spot`."""
+
+    def __init__(self, text: str, size: float = theme.BODY, color: str = theme.WHITE) -> None:
+        flat = word(text, size).center()
+        super().__init__(flat.width, flat.height)
+        self.text, self.ink, self.outline = text, color, flat.points[8:, :2].reshape(-1, 4, 2)
+
+    def paint(self, brush: Brush) -> None:
+        brush.shape(self.outline, (0, 0), 1.0, self.ink)
+
+
+class Sheet(ArrayMobject):
+    """A faint plane with a grid, ``width`` × ``height``, to stand things on."""
+
+    def __init__(self, width: float, height: float, step: float = 1.0, color: str = theme.FAINT) -> None:
+        super().__init__(width, height)
+        self.step, self.line_color = step, color
+
+    def paint(self, brush: Brush) -> None:
+        w, h = self.built_size / 2
+        xs, ys = np.arange(-w, w + 1e-6, self.step), np.arange(-h, h + 1e-6, self.step)
+        lines = [[(x, -h), (x, h)] for x in xs] + [[(-w, y), (w, y)] for y in ys]
+        brush.lines(np.array(lines), self.line_color, theme.THIN, 0.6)
