@@ -123,6 +123,8 @@ picture = all_of(
     ),
     click.option("-r", "--resolution", metavar="W,H", help="Size in pixels, both even."),
     click.option("--background_color", "background", metavar="COLOUR", help="As #1c1c1c, or by manim's name."),
+    click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True),
+    click.option("--pace", type=float, default=1.0, show_default=True, help="How fast all goes; 0.8 for beginners."),
     click.option("--seed", type=int, help="For whatever a scene draws at random."),
     click.option("-c", "--config_file", type=A_PATH, help="Read this instead of ./manim.cfg."),
 )

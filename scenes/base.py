@@ -62,6 +62,7 @@ class TraceScene(MovingCameraScene):
         self.token = in_range("token", token, self.trace.n_tokens, negative=True)
         self.beats: list[Beat] = []
         self.on_beat: Callable[[Beat], None] | None = None
+        self.pace = 1.0  # how fast all goes: 2 takes half the time
         self.closing = 0.0  # seconds in which all fades at the end, where another scene follows
         self.caption: Paragraph | None = None
         self._caption_moves: list[Animation] = []
@@ -126,7 +127,7 @@ class TraceScene(MovingCameraScene):
         if self._caption_moves:
             self.play()
         reading = len(caption.split()) / theme.READING + theme.REST_AFTER
-        self.wait(max(theme.REST_AFTER, reading - (self.time - start)))
+        self.wait(max(theme.REST_AFTER, reading - (self.time - start) * self.pace))
         done = Beat(caption, start, float(self.time))
         self.beats.append(done)
         self.add_subcaption(caption, duration=done.end - start, offset=start - self.time)
@@ -139,14 +140,15 @@ class TraceScene(MovingCameraScene):
             self.play(*animations)
 
     def play(self, *animations: Animation, **options) -> None:
-        """manim's play; the first one of a beat also changes the caption, in its own time."""
+        """manim's play at this scene's pace; the first one of a beat also changes the caption, in its own time."""
         moves, self._caption_moves = self._caption_moves, []
-        if moves:
-            animations = [prepare_animation(a) for a in animations]
-            for animation, (name, value) in product(animations, options.items()):
-                setattr(animation, name, value)
-            options = {}
-        super().play(*moves, *animations, **options)
+        animations = [*moves, *(prepare_animation(a) for a in animations)]
+        told = {name: options.pop(name) for name in [*options] if name.startswith("subcaption")}
+        for animation, (name, value) in product(animations[len(moves) :], options.items()):
+            setattr(animation, name, value)
+        for animation in animations:
+            animation.run_time /= self.pace
+        super().play(*animations, **told)
 
     def _swap_caption(self, caption: str) -> None:
         old = self.caption

@@ -5,6 +5,7 @@ its own, so that what an interrupted run leaves behind can never be taken for a 
 """
 
 import logging
+import math
 import threading
 from collections.abc import Callable
 from importlib.metadata import version
@@ -17,13 +18,14 @@ from rich.logging import RichHandler
 from tqdm import tqdm
 
 from scenes import registry
+from scenes.kit import theme
 from scenes.kit.text import sentence
 from studio.assemble import verify
 from studio.settings import Settings, UsageError
 from studio.shot import Clip, Cue, Shot
 from transformer.trace import Trace
 
-STAGE = 128 / 9, 8.0  # the part of manim's plane that every picture shows whole, whatever its shape
+STAGE = 128 / 9 * 8.0  # units²: manim's own frame, and as much plane in every other shape
 UNITS_PER_EM = 1 / 96  # of the plane, at a font size of 1
 ENCODER = {"preset": "veryfast", "crf": "20"}  # as good as x264's own choice, in half its time; manim.cfg may differ
 
@@ -79,6 +81,7 @@ def render(
     with tempconfig(configuration(settings, folder)):
         scene = new_scene(shot, trace, Renderer(on_frames))
         scene.closing = 0.0 if settings.still else shot.closing
+        scene.pace = settings.pace
         scene.render()
         renderer, rate = scene.renderer, settings.rate
         path = getattr(renderer.file_writer, "final_file_path", None)
@@ -96,6 +99,7 @@ def stills(shot: Shot, trace: Trace, settings: Settings, folder: Path) -> list[t
     found = []
     with tempconfig(configuration(settings, folder) | {"dry_run": True}):
         scene = new_scene(shot, trace, Renderer(skip_animations=True))
+        scene.pace = settings.pace
         scene.on_beat = lambda beat: found.append((cue(beat), scene.renderer.look(scene)))
         scene.render()
     return found
@@ -133,14 +137,13 @@ def configuration(settings: Settings, folder: Path) -> dict[str, object]:
     """manim's configuration for one scene: manim.cfg first, then the flags, then what the studio needs."""
     if settings.config_file:
         config.digest_file(settings.config_file)
-    wide, high = STAGE
     shape = settings.width / settings.height
     moving = "mov" if settings.transparent else "mp4"
     chosen = {
         "pixel_width": settings.width,
         "pixel_height": settings.height,
-        "frame_width": max(wide, high * shape),
-        "frame_height": max(high, wide / shape),
+        "frame_width": math.sqrt(STAGE * shape),
+        "frame_height": math.sqrt(STAGE / shape),
         "frame_rate": settings.fps,
         "format": moving if settings.format == "gif" else settings.format,
         "transparent": settings.transparent,
@@ -150,8 +153,8 @@ def configuration(settings: Settings, folder: Path) -> dict[str, object]:
     }
     if settings.seed is not None:
         chosen["seed"] = settings.seed
-    if settings.background is not None:
-        chosen["background_color"] = colour(settings.background)
+    if settings.background is not None or settings.theme == "light":
+        chosen["background_color"] = colour(settings.background or theme.PAPER)
     if chosen["format"] in {"mp4", "mov"} and not settings.transparent:
         chosen["video_encoder_options"] = encoder(settings.width) | config.video_encoder_options
     return chosen | {
@@ -184,7 +187,8 @@ def facts(settings: Settings) -> dict[str, object]:
     with tempconfig(configuration(settings, Path())):
         chosen = {name: str(value) for name, value in config.items() if not name.endswith("_dir")}
     versions = {name: version(name) for name in ("manim", "pycairo", "av", "numpy", "typst", "pillow")}
-    return {"config": sorted(chosen.items()), **versions, "fonts": sorted(list_fonts())}
+    looks = {"theme": settings.theme, "pace": settings.pace}
+    return {"config": sorted(chosen.items()), **looks, **versions, "fonts": sorted(list_fonts())}
 
 
 def colour(name: str) -> ManimColor:

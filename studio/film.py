@@ -47,6 +47,7 @@ def film(
             kept,
             jobs=jobs or cores(),
             verbosity=settings.verbosity,
+            theme=settings.theme,
             progress=progress,
             frames=lambda clip: clip.frames,
         )

@@ -20,6 +20,8 @@ QUALITIES = {
 DEFAULT_QUALITY = "m"
 FORMATS = ("mp4", "gif", "webm", "mov", "png")
 MAX_SIDE, MAX_FPS = 8192, 240
+MIN_PACE, MAX_PACE = 0.25, 4
+THEMES = ("dark", "light")
 
 
 class UsageError(FilmError):
@@ -31,7 +33,7 @@ class UsageError(FilmError):
 # The arguments of `from_flags`.
 FLAGS = {
     *("quality", "resolution", "fps", "format", "transparent", "save_last_frame", "animations", "config_file"),
-    *("background", "seed", "dry_run", "disable_caching", "verbosity"),
+    *("background", "theme", "pace", "seed", "dry_run", "disable_caching", "verbosity"),
 }
 
 
@@ -47,7 +49,9 @@ class Settings:
     fps: float = 30.0
     format: str = "mp4"  # png is the last frame alone, as in manim
     transparent: bool = False
-    background: str | None = None  # None leaves it to manim.cfg
+    background: str | None = None  # None leaves it to manim.cfg, or to the light theme
+    theme: str = "dark"
+    pace: float = 1.0  # how fast all goes: 2 takes half the time
     first: int = 0  # animations before this one are skipped
     last: int | None = None  # and those after this one
     seed: int | None = None
@@ -62,10 +66,14 @@ class Settings:
                 raise UsageError(f"the {side} must be an even number of pixels from 2 to {MAX_SIDE}, got {pixels}")
         if not 1 <= self.fps <= MAX_FPS:
             raise UsageError(f"the frame rate must lie between 1 and {MAX_FPS} frames per second, got {self.fps:g}")
+        if not MIN_PACE <= self.pace <= MAX_PACE:
+            raise UsageError(f"the pace must lie between {MIN_PACE} and {MAX_PACE}, got {self.pace:g}; 1 is normal")
         if self.first < 0 or (self.last is not None and self.last < self.first):
             raise UsageError(f"-n {self.first},{self.last} holds no animation; count from 0, the lower number first")
         if self.background is not None and not re.fullmatch(r"#[0-9a-fA-F]{3,8}|\w+", self.background):
             raise UsageError(f"{self.background!r} is no colour; write #1c1c1c, or a name of manim's such as BLACK")
+        if self.theme not in THEMES:
+            raise UsageError(f"there is no theme {self.theme!r}; choose {' or '.join(THEMES)}")
         if self.transparent and self.format == "mp4":
             raise UsageError("mp4 cannot be transparent; choose --format mov, webm, gif or png")
 

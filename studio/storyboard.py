@@ -35,7 +35,14 @@ def storyboard(
     with output.workshop(outs[0]) as folder:
         trace.save(folder / "trace.safetensors")
         sheets = workers.each(
-            draw, shots, folder, settings, jobs=jobs or cores(), verbosity=settings.verbosity, progress=progress
+            draw,
+            shots,
+            folder,
+            settings,
+            jobs=jobs or cores(),
+            verbosity=settings.verbosity,
+            theme=settings.theme,
+            progress=progress,
         )
         return [output.place(sheet, out) for sheet, out in zip(sheets, outs)]
 

@@ -38,6 +38,7 @@ def each(
     jobs: int,
     verbosity: str,
     progress: Progress,
+    theme: str = "dark",
     frames: Callable[[Any], int] = lambda result: 0,
 ) -> list[Any]:
     """``task(number, shot, *arguments)`` for every shot, in up to ``jobs`` processes; results in order.
@@ -45,7 +46,7 @@ def each(
     Raises FilmError, naming the shot, as soon as one fails; the others are stopped.
     """
     counts = multiprocessing.get_context("spawn").Array("q", max(len(shots), 1), lock=False)
-    with signals_held() as held, pool(min(jobs, len(shots)), counts, verbosity) as executor:
+    with signals_held() as held, pool(min(jobs, len(shots)), counts, verbosity, theme) as executor:
         with deaf_children():
             futures = {executor.submit(guarded, task, n, shot, *arguments): n for n, shot in enumerate(shots)}
         pending, finished = set(futures), {}
@@ -118,11 +119,11 @@ def deaf_children() -> Iterator[None]:
 
 
 @contextmanager
-def pool(jobs: int, counts: Sequence[int], verbosity: str) -> Iterator[ProcessPoolExecutor]:
+def pool(jobs: int, counts: Sequence[int], verbosity: str, theme: str) -> Iterator[ProcessPoolExecutor]:
     """A pool whose processes are gone when the block is left, by whatever way."""
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(jobs, context, initializer=begin, initargs=(counts, verbosity))
+    executor = ProcessPoolExecutor(jobs, context, initializer=begin, initargs=(counts, verbosity, theme))
     try:
         yield executor
         executor.shutdown()
@@ -142,13 +143,14 @@ def end(processes: set) -> None:
             process.join()
 
 
-def begin(counts: Sequence[int], verbosity: str) -> None:
+def begin(counts: Sequence[int], verbosity: str, theme: str) -> None:
     """The first thing a worker does."""
     global drawn
     drawn = counts
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.stdout.flush()
     os.dup2(2, 1)
+    os.environ["TENSORFILM_THEME"] = theme  # the kit's colours are settled when it is imported
     threading.Thread(target=end_with_parent, daemon=True).start()
     from studio import engine
 

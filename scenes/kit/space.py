@@ -136,9 +136,9 @@ class Block(ArrayMobject):
 
     arrays: ClassVar[tuple[str, ...]] = ("shade",)
 
-    def __init__(self, width: float, height: float, depth: float, color: str = "#444444", shade: float = 0.35) -> None:
+    def __init__(self, width: float, height: float, depth: float, color: str = theme.SOLID) -> None:
         super().__init__(width, height)
-        self.thick, self.ink, self.shade = depth, color, shade
+        self.thick, self.ink, self.shade = depth, color, 0.35
 
     def pieces(self) -> Iterator[tuple]:
         (x, y), z = self.built_size / 2, self.thick / 2

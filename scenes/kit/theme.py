@@ -1,27 +1,44 @@
 """Every colour, size and pause, once. Colour belongs to a role, never to a scene."""
 
 import colorsys
+import os
 
 import numpy as np
 
-WHITE = "#FFFFFF"
-BLACK = "#000000"
-GREY = "#888888"
-FAINT = "#555555"
-PALE = "#DDDDDD"  # symbols and captions
+LIGHT = os.environ.get("TENSORFILM_THEME") == "light"  # read once: a role has one colour throughout a process
 
-QUERY = "#FFFF00"  # also the focus, the prediction, ΔE and sums
-KEY = "#5CD0B3"  # also results
-VALUE = "#FC6255"  # also masks and errors
+
+def either(dark: str, light: str) -> str:
+    return light if LIGHT else dark
+
+
+PAPER = either("#000000", "#FFFFFF")
+WHITE = either("#FFFFFF", "#111111")  # plain ink
+BLACK = PAPER
+GREY = either("#888888", "#707070")
+FAINT = either("#555555", "#B4B4B4")
+PALE = either("#DDDDDD", "#333333")  # symbols and captions
+SOLID = either("#444444", "#C8C8C8")  # the faces of blocks
+COVER = either("#222222", "#EEEEEE")  # a panel in front of other things
+
+QUERY = either("#FFFF00", "#B07A00")  # also the focus, the prediction, ΔE and sums
+KEY = either("#5CD0B3", "#0B8A6D")  # also results
+VALUE = either("#FC6255", "#C8321F")  # also masks and errors
 RESULT = KEY
 FOCUS = QUERY
 REST = GREY  # what is left over: all other tokens, all other keys
+OTHERS = "#D147BD"  # what goes on besides and is not followed
+ATTENTION, MLP = either("#E8C547", "#9A7200"), either("#58A6E8", "#1F6FB2")  # the two kinds of block, what they add
 
-# Weights and signed numbers: blue above zero, red below, brighter by size.
+# Weights and signed numbers: blue above zero, red below, clearer by size.
 POSITIVE = ("#1C758A", "#259DB9", "#3EBBD8", "#6DCBE2", "#9CDCEB")
 NEGATIVE = ("#CF5044", "#DF584F", "#ED635C", "#F7706D", "#FF8080")
 # Data, such as activations: grey to white by size.
 DATA = ("#888888", "#A6A6A6", "#C3C3C3", "#E1E1E1", "#FFFFFF")
+if LIGHT:
+    POSITIVE = ("#6FB3C4", "#4A9DB3", "#2A859D", "#156C84", "#064F64")
+    NEGATIVE = ("#E39A93", "#DB7B72", "#D05D52", "#BF4034", "#A3261B")
+    DATA = ("#A0A0A0", "#7C7C7C", "#5A5A5A", "#383838", "#111111")
 
 CAPTION, TITLE, BODY, SMALL, TINY = 34, 48, 36, 24, 18  # font sizes, in manim's points
 STROKE, THIN = 2.0, 1.0
@@ -75,6 +92,7 @@ def own_scale(values: np.ndarray) -> float:
 
 def token_color(token_id: int) -> str:
     """A blue to cyan of its own for every token, the same in every scene."""
+    lightness = 0.24 if LIGHT else 0.62
     spread = (token_id * 0.618033988749895) % 1  # golden ratio: neighbouring ids get colours far apart
-    red, green, blue = colorsys.hls_to_rgb(0.48 + 0.14 * spread, 0.62 + 0.14 * ((spread * 7) % 1), 0.75)
+    red, green, blue = colorsys.hls_to_rgb(0.48 + 0.14 * spread, lightness + 0.14 * ((spread * 7) % 1), 0.75)
     return "#" + "".join(f"{round(255 * c):02X}" for c in (red, green, blue))

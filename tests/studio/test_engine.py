@@ -93,11 +93,16 @@ def test_a_place_that_the_model_lacks_is_refused(where, trace, tmp_path):
 
 
 @pytest.mark.parametrize(("width", "height"), [(160, 90), (90, 160), (120, 90), (200, 50)])
-def test_the_whole_stage_is_seen_in_every_shape(width, height, tmp_path):
+def test_every_shape_shows_as_much_of_the_plane(width, height, tmp_path):
     chosen = engine.configuration(replace(SMALL, width=width, height=height), tmp_path)
     assert chosen["frame_width"] / chosen["frame_height"] == pytest.approx(width / height)
-    assert chosen["frame_width"] >= engine.STAGE[0] - 1e-9
-    assert chosen["frame_height"] >= engine.STAGE[1] - 1e-9
+    assert chosen["frame_width"] * chosen["frame_height"] == pytest.approx(128 / 9 * 8)
+
+
+def test_a_pace_of_two_takes_half_the_time(clip, trace, tmp_path):
+    fast = engine.render(SCENE, trace, replace(SMALL, pace=2.0), tmp_path)
+    assert fast.seconds == pytest.approx(clip.seconds / 2, rel=0.03)
+    assert [cue.text for cue in fast.cues] == [cue.text for cue in clip.cues]
 
 
 def test_manims_own_configuration_is_left_as_it_was(clip, trace, tmp_path):

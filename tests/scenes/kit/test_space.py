@@ -91,5 +91,5 @@ def test_boxes_arrows_and_sheets_leave_marks():
 
 
 def test_a_word_in_space_is_the_word():
-    flat, seen = picture(word("gp", 96)), picture(Space(Print("gp", 96)))
+    flat, seen = picture(word("gp", 96).center()), picture(Space(Print("gp", 96)))
     assert abs(flat.astype(int) - seen).max() <= 2
