@@ -159,16 +159,25 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("text")
+@click.option(
+    "--tour",
+    type=click.Choice(["short", "normal", "long"]),
+    default="normal",
+    show_default=True,
+    help="How much to tell: a minute, about five, or every scene there is.",
+)
+@click.option("--scenes", metavar="A,B,C", help="These scenes instead of a tour; `list` names them.")
 @model
 @picture
 @movement
 @result
-def prompt(text: str, **flags) -> None:
-    """Film TEXT: the whole tour in one video, with subtitles. A single - reads it from stdin."""
-    from scenes.registry import TOUR
+def prompt(text: str, tour: str, scenes: str | None, **flags) -> None:
+    """Film TEXT: a tour through the network in one video, with subtitles. A single - reads it from stdin."""
+    from scenes.registry import TOURS
     from studio import orders
 
-    deliver(orders.film(orders.subject(TOUR, typed(text), **flags), **flags), **flags)
+    names = TOURS[tour] if scenes is None else tuple(name.strip() for name in scenes.split(","))
+    deliver(orders.film(orders.subject(names, typed(text), **flags), **flags), **flags)
 
 
 @cli.command()

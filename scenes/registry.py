@@ -2,6 +2,7 @@
 
 import difflib
 import importlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transformer.errors import InputError
@@ -14,11 +15,12 @@ class SceneSpec:
     chapter: str
     seconds: float  # how long it runs with the demo prompt
     teaches: str
+    needs: tuple[str, ...] = ()  # the studies it shows beside the trace
 
 
-def _spec(chapter: str, name: str, seconds: float, teaches: str) -> SceneSpec:
+def _spec(chapter: str, name: str, seconds: float, teaches: str, *needs: str) -> SceneSpec:
     class_name = "".join(part.capitalize() for part in name.split("_"))
-    return SceneSpec(name, f"scenes.{chapter}.{name}:{class_name}", chapter, seconds, teaches)
+    return SceneSpec(name, f"scenes.{chapter}.{name}:{class_name}", chapter, seconds, teaches, needs)
 
 
 SCENES: dict[str, SceneSpec] = {
@@ -27,16 +29,38 @@ SCENES: dict[str, SceneSpec] = {
         _spec(
             "overview", "next_token_machine", 32, "text goes in, a probability for every possible next token comes out"
         ),
+        _spec("overview", "autoregression_loop", 55, "draw a token, append it, predict again: text", "rollouts"),
         _spec("tokens", "token_split", 30, "text is cut into tokens, and each token is a number"),
+        _spec("tokens", "bpe_merges", 63, "the tokens are learned: the most frequent pair is merged, again and again"),
         _spec("embedding", "embedding_lookup", 38, "each token looks up its row of a table: its first vector"),
+        _spec("embedding", "position_added", 47, "each position has a vector too, added to the token's"),
+        _spec("attention", "update_preview", 42, "every vector takes up something from those before it"),
+        _spec("attention", "query_key_vectors", 60, "two matrices make each vector a query and a key", "head_weights"),
         _spec("attention", "score_grid", 43, "every query meets every key: a grid of dot products"),
         _spec("attention", "softmax_columns", 47, "softmax turns scores into weights that sum to one"),
+        _spec("attention", "causal_mask", 50, "no token looks at a later one: −∞ before the softmax"),
         _spec("attention", "weighted_sum", 45, "weighted values add up to a change of the vector"),
+        _spec("heads", "head_sum", 50, "all heads of a layer are added up: one product with one matrix"),
+        _spec("prediction", "residual_stream", 55, "every block adds to a token's vector, until it predicts", "lens"),
+        _spec("prediction", "unembedding", 55, "the last vector meets a row for every token: logits", "read_out"),
+        _spec("prediction", "softmax_temperature", 60, "softmax turns logits into probabilities; temperature evens them"),
+        _spec("prediction", "all_positions_predict", 50, "every beginning of a text predicts its next token, all in one pass"),
     )
 }
 
 # The film of one prompt: what the machine does, then how, and at the end the prediction explained.
-TOUR = ("token_split", "embedding_lookup", "score_grid", "softmax_columns", "weighted_sum", "next_token_machine")
+TOURS = {
+    "short": ("token_split", "next_token_machine"),
+    "normal": (
+        "token_split",
+        "embedding_lookup",
+        "score_grid",
+        "softmax_columns",
+        "weighted_sum",
+        "next_token_machine",
+    ),
+    "long": tuple(SCENES),
+}
 
 
 def find(name: str) -> SceneSpec:
@@ -46,6 +70,11 @@ def find(name: str) -> SceneSpec:
     near = difflib.get_close_matches(name.lower().replace("-", "_"), SCENES, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]!r}?" if near else "`render.py list` names them all"
     raise InputError(f"no scene is called {name!r}; {hint}")
+
+
+def needs(specs: Iterable[SceneSpec]) -> tuple[str, ...]:
+    """The studies that these scenes show, each once."""
+    return tuple(dict.fromkeys(name for spec in specs for name in spec.needs))
 
 
 def load(spec: SceneSpec) -> type:

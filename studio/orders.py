@@ -76,12 +76,14 @@ def subject(
 
 
 def name(text: str, model: str | None, shots: list[Shot]) -> str:
-    """A name that another prompt, model, scene or place in the model does not share; the whole tour needs no more."""
+    """A name that another prompt, model, scene or place in the model does not share; the usual tour needs no more."""
     parts = [output.slug(text)]
     if model:
         parts.append(output.slug(Path(model).absolute().name))
-    if shots != [Shot(scene) for scene in registry.TOUR]:
-        scenes = "+".join(shot.name for shot in shots)
+    tours = {tuple(map(Shot, scenes)): tour for tour, scenes in registry.TOURS.items()}
+    tour = tours.get(tuple(shots))
+    if tour != "normal":
+        scenes = tour or "+".join(shot.name for shot in shots)
         parts.append(scenes if len(scenes) <= 80 else output.slug(scenes))
         parts += [f"{key}{at}" for key in ("layer", "head", "token") if (at := getattr(shots[0], key)) is not None]
     return ".".join(parts)

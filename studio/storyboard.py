@@ -17,7 +17,7 @@ COLUMNS = 3
 THUMB = 640, 360  # the largest a still becomes
 MARGIN = 16  # pixels between cells
 EM = 20  # pixels, the size of a caption
-PAPER = "#1a1a1a"
+PAPER = {"dark": "#1a1a1a", "light": "#e8e8e8"}
 
 
 def storyboard(
@@ -55,33 +55,34 @@ def draw(number: int, shot: Shot, folder: Path, settings: Settings) -> Path:
     stills = engine.stills(shot, trace, settings, folder / str(number))
     if not stills:
         raise FilmError(f"the scene {shot.name} has no beats, so there is nothing to put on its sheet")
-    cells = [cell(n, cue, still) for n, (cue, still) in enumerate(stills, 1)]
+    paper = PAPER[settings.theme]
+    cells = [cell(n, cue, still, paper) for n, (cue, still) in enumerate(stills, 1)]
     path = folder / f"{number}.png"
-    sheet(cells).save(path)
+    sheet(cells, paper).save(path)
     return path
 
 
-def cell(number: int, cue: Cue, still: Image.Image) -> Image.Image:
+def cell(number: int, cue: Cue, still: Image.Image, paper: str) -> Image.Image:
     """A still above its caption."""
     from studio import engine
 
     still = still.convert("RGB")
     still.thumbnail(THUMB, Image.Resampling.LANCZOS)
-    below = engine.lettering(f"{number} · {clock(cue.end)} · {cue.text}", (THUMB[0], 4 * EM), EM, PAPER)
-    picture = Image.new("RGB", (THUMB[0], still.height + below.height), PAPER)
+    below = engine.lettering(f"{number} · {clock(cue.end)} · {cue.text}", (THUMB[0], 4 * EM), EM, paper)
+    picture = Image.new("RGB", (THUMB[0], still.height + below.height), paper)
     picture.paste(still, ((THUMB[0] - still.width) // 2, 0))
     picture.paste(below.convert("RGB"), (0, still.height))
     return picture
 
 
-def sheet(cells: list[Image.Image]) -> Image.Image:
+def sheet(cells: list[Image.Image], paper: str) -> Image.Image:
     """Cells in reading order, on a grid."""
     columns = min(COLUMNS, len(cells))
     width, height = (side + MARGIN for side in cells[0].size)
-    paper = Image.new("RGB", (columns * width + MARGIN, math.ceil(len(cells) / columns) * height + MARGIN), PAPER)
+    board = Image.new("RGB", (columns * width + MARGIN, math.ceil(len(cells) / columns) * height + MARGIN), paper)
     for n, picture in enumerate(cells):
-        paper.paste(picture, (n % columns * width + MARGIN, n // columns * height + MARGIN))
-    return paper
+        board.paste(picture, (n % columns * width + MARGIN, n // columns * height + MARGIN))
+    return board
 
 
 def clock(seconds: float) -> str:

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from render import cli
-from scenes.registry import SCENES, TOUR
+from scenes.registry import SCENES, TOURS
 
 ROOT = Path(__file__).parents[1]
 SMALL = ("-r", "160,90", "--fps", "5", "--progress_bar", "none")
@@ -66,6 +66,9 @@ def cues(path: Path) -> list[str]:
 def studio(tmp_path_factory) -> Path:
     """A folder in which finished clips are kept for the tests that follow."""
     return tmp_path_factory.mktemp("studio")
+
+
+TOUR = TOURS["normal"]
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,21 @@
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from scenes.registry import SCENES, TOUR
+from scenes.registry import SCENES, TOURS
 from studio import orders
 from studio.settings import UsageError
 from transformer.errors import InputError
+from transformer.studies import HeadWeights
+from transformer.trace import Trace
 
+TOUR = TOURS["normal"]
 TEXTS = ["the cat", "The cat", "the dog"]
 MODELS = [None, Path("other/model")]
 PLACES = [{}, {"layer": 1}, {"layer": 1, "head": 2}, {"token": -1}, {"head": 1}]
-SCENE_LISTS = [TOUR, TOUR[:1], TOUR[1:3], tuple(SCENES) * 3]
+SCENE_LISTS = [TOUR, TOUR[:1], TOUR[1:3], TOURS["short"], TOURS["long"], tuple(SCENES) * 3]
 
 
 def test_no_two_orders_share_a_name():
@@ -28,6 +32,20 @@ def test_the_whole_tour_is_named_after_its_prompt_alone():
 def test_without_a_prompt_the_shipped_trace_is_filmed():
     subject = orders.subject(TOUR[:1])
     assert subject.text == subject.trace.prompt == "a fluffy blue creature roamed the verdant forest"
+
+
+def test_what_the_shipped_trace_lacks_for_another_view_is_measured(monkeypatch):
+    monkeypatch.setitem(SCENES, "score_grid", replace(SCENES["score_grid"], needs=("head_weights",)))
+    assert orders.subject(("score_grid",)).trace.study(HeadWeights).W_Q.ndim == 2
+    elsewhere = orders.subject(("score_grid",), layer=3, head=2).trace.study(HeadWeights)
+    assert (elsewhere.layer, elsewhere.head) == (3, 2)
+
+
+def test_a_trace_file_that_lacks_a_study_is_refused_before_anything_is_drawn(monkeypatch, tmp_path):
+    monkeypatch.setitem(SCENES, "score_grid", replace(SCENES["score_grid"], needs=("lens",)))
+    replace(Trace.load(orders.DEMO), studies={}).save(tmp_path / "bare")
+    with pytest.raises(InputError, match="lens"):
+        _ = orders.subject(("score_grid",), trace_file=tmp_path / "bare").trace
 
 
 def test_a_trace_and_a_prompt_are_one_too_many():
