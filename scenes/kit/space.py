@@ -3,6 +3,8 @@
 Its members are array mobjects in manim's own coordinates, x to the right, y up, z towards the viewer, turned and moved
 with manim's own methods. Looked at straight, what lies in the plane z = 0 stands just where it would without a space,
 so a scene can begin flat. Captions and all other mobjects outside stay flat.
+
+Members animate like any mobject, with `Change`, ``.animate`` and `FadeIn`; to make one vanish, animate its opacity.
 """
 
 from collections.abc import Iterator
@@ -10,7 +12,7 @@ from typing import ClassVar
 
 import cairo
 import numpy as np
-from manim import ORIGIN
+from manim import ORIGIN, VMobject
 
 from scenes.kit import theme
 from scenes.kit.glyphs import Atlas, draw
@@ -33,13 +35,21 @@ class Space(ArrayMobject):
         super().__init__(1e-3, 1e-3)
         self.turn, self.tilt, self.zoom = turn, tilt, zoom
         self.target, self.offset = np.array(target, float), np.zeros(2)
-        self.add(*members)
+        # No submobjects: manim takes a group apart when one of its parts is animated in other company.
+        self.members: list[VMobject] = []
+        self.bring(*members)
+        self.add_updater(lambda space: None)  # so manim draws it anew whenever anything moves
 
-    def add(self, *members: ArrayMobject) -> "Space":
+    def bring(self, *members: VMobject) -> None:
+        """Take array mobjects, or groups of them, into the space."""
         for member in members:
+            self.members.append(member)
             for each in member.get_family():
                 each.in_space = True  # the camera leaves it to its space
-        return super().add(*members)
+
+    def drop(self, *members: VMobject) -> None:
+        """Let them go: they are painted no more."""
+        self.members = [m for m in self.members if m not in members]
 
     def look(self) -> np.ndarray:
         """3 × 3: what turns the world so that the eye looks along −z."""
@@ -61,7 +71,7 @@ class Space(ArrayMobject):
     def brushes(self, ctx, to_pixels: np.ndarray, kind: type[Brush] | None = None) -> Iterator[tuple]:
         """Every piece that can be seen, from back to front, with the brush to paint it with."""
         pieces = []
-        for member in self.get_family()[1:]:
+        for member in (each for held in self.members for each in held.get_family()):
             opacity = float(member.fill_rgbas[0, 3]) if len(member.points) else 0.0
             if opacity > 0:
                 pieces += [(member, piece, opacity) for piece in member.pieces()]
@@ -136,9 +146,9 @@ class Block(ArrayMobject):
 
     arrays: ClassVar[tuple[str, ...]] = ("shade",)
 
-    def __init__(self, width: float, height: float, depth: float, color: str = theme.SOLID) -> None:
+    def __init__(self, width: float, height: float, depth: float, edge: str = theme.GREY) -> None:
         super().__init__(width, height)
-        self.thick, self.ink, self.shade = depth, color, 0.35
+        self.thick, self.edge, self.shade = depth, edge, 0.2
 
     def pieces(self) -> Iterator[tuple]:
         (x, y), z = self.built_size / 2, self.thick / 2
@@ -151,8 +161,8 @@ class Block(ArrayMobject):
             yield self.in_world(quad.mean(0)), lambda brush, quad=quad, light=light: self.paint_face(brush, quad, light)
 
     def paint_face(self, brush: Brush, quad: np.ndarray, light: float) -> None:
-        brush.polygon(quad, np.clip(theme.rgb(self.ink) * light, 0, 1), self.shade)
-        brush.polyline(quad, theme.GREY, theme.THIN, min(1.0, self.shade * 1.5), closed=True)
+        brush.polygon(quad, np.clip(theme.rgb(theme.SOLID) * light, 0, 1), self.shade)
+        brush.polyline(quad, self.edge, theme.THIN, 0.5, closed=True)
 
 
 class Arrows(ArrayMobject):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from manim import DEGREES, IN, OUT, RIGHT, UP, FadeOut, MovingCameraScene, tempconfig
+from manim import DEGREES, IN, OUT, RIGHT, UP, MovingCameraScene, VGroup, tempconfig
 
 from scenes.kit import theme
 from scenes.kit.camera import ArrayCamera
@@ -70,8 +70,11 @@ def test_what_is_nearer_covers_what_is_farther_whatever_the_order():
 
 def test_animations_reach_the_members():
     column = NumberColumn([1.0, 2.0])
-    gone = picture(Space(column), play=[FadeOut(column)])
+    gone = picture(Space(column), play=[column.animate.set_opacity(0)])
     assert not gone[..., :3].any()
+    one, other = things()
+    left = picture(Space(one, other), play=[VGroup(one).animate.set_opacity(0)])  # in other company
+    assert (left == picture(Space(things()[1]))).all()
     space = Space(*things())
     turned = picture(space, play=[Change(space, turn=40.0, tilt=10.0)])
     assert (turned != picture(Space(*things()))).any()
