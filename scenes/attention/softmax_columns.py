@@ -5,7 +5,7 @@ from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut, ReplacementTransform
 
 from scenes.base import TraceScene
 from scenes.kit import theme
-from scenes.kit.grid import AttentionGrid
+from scenes.kit.grid import WEIGHTS, AttentionGrid
 from scenes.kit.numbers import Numbers
 from scenes.kit.paint import Change
 from scenes.kit.shares import Shares
@@ -26,7 +26,7 @@ class SoftmaxColumns(TraceScene):
         size = self.room_width, self.room_height - 0.5
         board = AttentionGrid(self.trace.tokens, shown, products, *size)
         board.move_to(self.room_center + UP * 0.25)
-        after = AttentionGrid(self.trace.tokens, shown, self.weights, *size, decimals=2, signed=False, full=1.0)
+        after = AttentionGrid(self.trace.tokens, shown, self.weights, *size, **WEIGHTS)
         after.grid.move_to(board.grid).set_z_index(1)
         after.grid.numbers = np.zeros((n, n))
         self.column = board.column_box(self.asking)

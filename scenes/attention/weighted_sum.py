@@ -7,7 +7,7 @@ from scenes.base import TraceScene
 from scenes.kit import theme
 from scenes.kit.arcs import ContextArcs
 from scenes.kit.equation import Equation
-from scenes.kit.grid import AttentionGrid
+from scenes.kit.grid import WEIGHTS, AttentionGrid
 from scenes.kit.numbers import NumberColumn, adding_up
 from scenes.kit.paint import Change
 from scenes.kit.shares import compact
@@ -54,10 +54,8 @@ class WeightedSum(TraceScene):
 
     def from_keys_to_values(self) -> VGroup:
         weights = self.trace.pattern[self.layer, self.head][np.ix_(self.shown, self.shown)]
-        board = AttentionGrid(
-            self.trace.tokens, self.shown, weights, self.room_width, self.room_height - 0.5,
-            decimals=2, signed=False, full=1.0,
-        )  # fmt: skip
+        size = self.room_width, self.room_height - 0.5
+        board = AttentionGrid(self.trace.tokens, self.shown, weights, *size, **WEIGHTS)
         board.move_to(self.room_center + UP * 0.25)
         asking = self.shown.index(self.token)
         n = len(self.shown)

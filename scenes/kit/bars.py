@@ -38,6 +38,8 @@ class TokenBars(ArrayMobject):
         bar_width: float = 4.2,
         label_width: float = 3.2,
         pitch: float = 1.4,
+        inset: float = 0.0,
+        rest_called: str = "",
     ) -> None:
         self.probs = np.asarray(probs, float)
         self.grown, self.rest_grown = 1.0, 1.0
@@ -47,18 +49,20 @@ class TokenBars(ArrayMobject):
 
         self.labels = [self._label(w, label_width) for w in words(map(spaced, tokens), size)]
         if others:
-            self.labels += [self._label(w, label_width) for w in words([rest_name(others)], size * 0.85, theme.REST)]
+            name = rest_called or rest_name(others)
+            self.labels += [self._label(w, label_width) for w in words([name], size * 0.85, theme.REST)]
         self.label_widths = [w.width for w in self.labels]
         label_width = max(self.label_widths)
         self.pitch = self.em * pitch
         n = len(self.probs)
         rows = [*range(n), n + 1] if others else [*range(n)]  # ⋮ has a row of its own
         height = (rows[-1] + 1) * self.pitch
-        super().__init__(label_width + 2 * GAP + bar_width + PERCENT_ROOM, height)
+        super().__init__(label_width + 2 * GAP + inset + bar_width + PERCENT_ROOM, height)
         self.ys = height / 2 - (np.array(rows) + 0.5) * self.pitch
-        self.bar_x = label_width + GAP - self.built_size[0] / 2
+        self.label_x = label_width - self.built_size[0] / 2  # where the tokens end
+        self.bar_x = self.label_x + GAP + inset
         for w, y in zip(self.labels, self.ys):
-            w.shift([self.bar_x - GAP - w.get_right()[0], y - BASELINE * self.em - w.baseline, 0])
+            w.shift([self.label_x - w.get_right()[0], y - BASELINE * self.em - w.baseline, 0])
         self.add(*self.labels)
         self.token_labels, self.rest_label = self.labels[:n], self.labels[n] if others else None
 
@@ -82,7 +86,7 @@ class TokenBars(ArrayMobject):
 
     def row(self, i: int) -> tuple[np.ndarray, float, float]:
         """Centre, width and height of a row as it is now, from its token to the end of its percentage."""
-        left = self.bar_x - GAP - self.label_widths[i] - GAP
+        left = self.label_x - self.label_widths[i] - GAP
         right = self.bar_x + self._cut()[i] + GAP + Atlas.advance(self.texts()[i]) * self.em * PERCENT_SIZE + GAP
         scale = np.linalg.norm(self.frame[:2, 0])
         return self.place((left + right) / 2, self.ys[i]), (right - left) * scale, self.pitch * scale
@@ -106,7 +110,7 @@ class TokenBars(ArrayMobject):
         brush.numbers(self.texts(), stand, self.size * PERCENT_SIZE, greys, out, align=0)
         if self.others:
             y = (self.ys[-2] + self.ys[-1]) / 2
-            dots = [(self.bar_x - GAP - self.em, y + k * self.em * 0.27) for k in (-1, 0, 1)]
+            dots = [(self.label_x - self.em, y + k * self.em * 0.27) for k in (-1, 0, 1)]
             brush.circles(dots, [self.em * 0.055] * 3, [theme.rgb(theme.REST)] * 3, [self.rest_grown] * 3)
 
     def _cut(self) -> np.ndarray:

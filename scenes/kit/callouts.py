@@ -70,6 +70,9 @@ class Callout(VGroup):
 
     def appear(self, run_time: float = 1.5) -> AnimationGroup:
         """The brace opens from its tip and the number counts."""
-        count = self.tally.appear(run_time) if isinstance(self.tally, Tally) else self.tally.count_up(run_time)
-        tip = self.brace.get_center()
-        return AnimationGroup(GrowFromPoint(self.brace, tip, run_time=0.8), FadeIn(self.tally, run_time=0.4), count)
+        tally = (
+            self.tally.appear(run_time)
+            if isinstance(self.tally, Tally)
+            else AnimationGroup(FadeIn(self.tally, run_time=0.4), self.tally.count_up(run_time))
+        )
+        return AnimationGroup(GrowFromPoint(self.brace, self.brace.get_center(), run_time=0.8), tally)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from manim import RIGHT, UP, VGroup, VMobject
+from manim import RIGHT, UP, Rectangle, VGroup, VMobject
 
 from scenes.kit import theme
 from scenes.kit.numbers import NumberColumn, Numbers
@@ -33,3 +33,9 @@ class Equation(VGroup):
         self.numbers = Numbers.at(first.indices, places, theme.TINY, 0, kind=theme.FAINT, signed=False)
         self.add(*columns, *self.signs, *labels, self.numbers)
         fit(self, width)
+
+    def line_box(self, i: int, color: str = theme.FOCUS) -> Rectangle:
+        """A frame around the i-th entry of every column."""
+        (left, width, height), (right, *_) = self.columns[0].entry_box(i), self.columns[-1].entry_box(i)
+        box = Rectangle(width=right[0] - left[0] + width, height=height).move_to((left + right) / 2)
+        return box.set_stroke(color, theme.STROKE).set_fill(opacity=0)

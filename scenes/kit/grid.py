@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Rectangle, SurroundingRectangle, VGroup
+from manim import LEFT, RIGHT, UP, AnimationGroup, Rectangle, SurroundingRectangle, VGroup
 
 from scenes.kit import theme
 from scenes.kit.numbers import DIGIT_DROP, number
-from scenes.kit.paint import ArrayMobject, Brush
+from scenes.kit.paint import ArrayMobject, Brush, Change, between
 from scenes.kit.symbols import symbol
 from scenes.kit.text import fit, word, words
 from scenes.kit.tokens import gaps, legible
 
 GAP = 0.5  # how much wider than a cell the place is where tokens are left out
+WEIGHTS = {"decimals": 2, "signed": False, "full": 1.0}  # how a grid shows what softmax made: shares of one
 
 
 def spaced(indices: Sequence[int]) -> np.ndarray:
@@ -28,11 +29,12 @@ class PatternGrid(ArrayMobject):
     """A matrix [query, key] drawn with a column for each query and a row for each key.
 
     This is the one place that turns the data: cell (query j, key i) is in column j, row i.
-    ``values``, ``dots``, ``numbers`` (opacities, query × key each) and ``lines`` move.
+    ``values``, ``dots``, ``numbers`` (opacities, query × key each) and ``lines`` move, and so do ``forbidden``
+    (query × key, 1 where a cell is marked red) and ``turned``: at 1 queries are rows and keys are columns.
     A dot's area is proportional to the size of its value; ``full`` is the value whose dot fills its cell.
     """
 
-    arrays: ClassVar[tuple[str, ...]] = ("values", "dots", "numbers", "lines")
+    arrays: ClassVar[tuple[str, ...]] = ("values", "dots", "numbers", "lines", "forbidden", "turned")
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class PatternGrid(ArrayMobject):
         self.decimals, self.signed = decimals, signed
         self.full = full or float(np.abs(self.values[np.isfinite(self.values)]).max()) or 1.0
         self.dots, self.numbers, self.lines = np.zeros((n, n)), np.ones((n, n)), 1.0
+        self.forbidden, self.turned = np.zeros((n, n)), 0.0
         longest = max(len(t) for t in self.texts())
         self.size = 96 * min(cell[1] * 0.62, cell[0] * 0.92 / (0.5 * longest + 0.15), 0.42)
 
@@ -61,23 +64,36 @@ class PatternGrid(ArrayMobject):
 
     def cell(self, query: int, key: int) -> np.ndarray:
         """The centre of a cell as it is now; positions within the shown tokens."""
-        return self.place(self.xs[query], self.ys[key])
+        return self.place(*self.cells().reshape(len(self.xs), -1, 2)[query, key])
 
     def cells(self) -> np.ndarray:
         """n·n 2, in the order of `values`."""
-        return np.array([(x, y) for x in self.xs for y in self.ys])
+        upright = np.stack(np.meshgrid(self.xs, self.ys, indexing="ij"), -1)
+        return between(upright, upright.swapaxes(0, 1), self.turned).reshape(-1, 2)
+
+    def column_box(self, query: int, color: str = theme.QUERY) -> Rectangle:
+        """A box around one query's column."""
+        cell_w, cell_h = self.cell_size
+        scale = np.linalg.norm(self.frame[:2, 0])
+        top, foot = self.cell(query, 0), self.cell(query, -1)
+        box = Rectangle(width=cell_w * scale * 0.98, height=top[1] - foot[1] + cell_h * scale * 0.98)
+        return box.move_to((top + foot) / 2).set_stroke(color, theme.STROKE + 1).set_fill(opacity=0)
 
     def colors(self) -> np.ndarray:
-        """Signed numbers are blue and red; weights, which have no sign, are grey to white. −∞ is red."""
-        flat = self.values.ravel()
-        if not self.signed:
-            return theme.data_colors(flat, 1.0)
-        finite = np.nan_to_num(flat, neginf=-self.full, posinf=self.full)
-        return theme.signed_colors(finite, self.full)
+        """Signed numbers are blue and red; weights, which have no sign, are grey to white. What is forbidden is red."""
+        flat, marked = self.values.ravel(), self.forbidden.reshape(-1, 1)
+        if self.signed:
+            finite = np.nan_to_num(flat, neginf=-self.full, posinf=self.full)
+            colors = theme.signed_colors(finite, self.full)
+        else:
+            colors = theme.data_colors(flat, 1.0)
+        return between(colors, np.broadcast_to(theme.rgb(theme.NEGATIVE[-1]), colors.shape), marked)
 
     def paint(self, brush: Brush) -> None:
-        self._paint_lines(brush)
         cells, colors, flat = self.cells(), self.colors(), self.values.ravel()
+        half, red = np.array(self.cell_size) / 2, self.forbidden.ravel()
+        brush.rectangles(np.hstack([cells - half, cells + half]), [theme.VALUE] * len(cells), 0.15 * red)
+        self._paint_lines(brush)
         share = np.clip(np.abs(np.nan_to_num(flat, neginf=0, posinf=0)) / self.full, 0, 1)
         brush.circles(cells, 0.46 * min(self.cell_size) * np.sqrt(share), colors, 0.9 * self.dots.ravel())
         stand = cells - (0, self.size / 96 * DIGIT_DROP)
@@ -95,7 +111,8 @@ class PatternGrid(ArrayMobject):
 class AttentionGrid(VGroup):
     """A `PatternGrid` with its tokens: queries in yellow along the top, keys in teal down the left.
 
-    ``values`` is [query, key] over the shown tokens only. Positions count within the shown tokens.
+    ``values`` is [query, key] over the shown tokens only. Positions count within the shown tokens. Without
+    ``symbols`` the tokens stand alone, where there is less room or the vectors are no matter.
     """
 
     def __init__(
@@ -108,26 +125,31 @@ class AttentionGrid(VGroup):
         decimals: int = 1,
         signed: bool = True,
         full: float | None = None,
+        symbols: bool = True,
     ) -> None:
         super().__init__()
         self.indices = [*indices]
         texts = [legible(tokens[i]).strip(" ") for i in indices]
         slots = len(texts) + GAP * len(gaps(indices))
-        rail, head = min(2.6, 0.2 * width), 0.95
+        rail, head = (min(2.6, 0.2 * width), 0.95) if symbols else (min(2.6, 0.26 * width), 0.5)
+        up, left = (0.72, 0.75) if symbols else (0.28, 0.15)  # how far from the grid the words stand
         cell = min(2.0, (width - rail) / slots), min(1.0, (height - head) / slots)
         self.grid = PatternGrid(values, indices, cell, decimals, signed, full)
-        size = 96 * min(0.36, cell[1] * 0.62)
+        size = 96 * min(0.36 if symbols else 0.29, cell[1] * 0.62)
 
         self.queries, self.query_symbols, self.keys, self.key_symbols = VGroup(), VGroup(), VGroup(), VGroup()
         for pos, (q, k, i) in enumerate(zip(words(texts, 26), words(texts, size), indices)):
-            q_symbol = fit(symbol("Q", i + 1, 26, theme.QUERY), cell[0] * 0.8)
             above = self.grid.cell(pos, 0) + UP * cell[1] / 2
-            self.query_symbols.add(q_symbol.move_to(above + UP * 0.28))
-            self.queries.add(fit(q, cell[0] * 0.9).move_to(above + UP * 0.72))
-            k_symbol = fit(symbol("K", i + 1, min(26, size), theme.KEY), 0.6, cell[1] * 0.9)
             beside = self.grid.cell(0, pos) + LEFT * cell[0] / 2
-            self.key_symbols.add(k_symbol.move_to(beside + LEFT * 0.35))
-            self.keys.add(fit(k, rail - 0.9).move_to(beside + LEFT * 0.75, aligned_edge=RIGHT))
+            if symbols:
+                q_symbol = fit(symbol("Q", i + 1, 26, theme.QUERY), cell[0] * 0.8)
+                self.query_symbols.add(q_symbol.move_to(above + UP * 0.28))
+                k_symbol = fit(symbol("K", i + 1, min(26, size), theme.KEY), 0.6, cell[1] * 0.9)
+                self.key_symbols.add(k_symbol.move_to(beside + LEFT * 0.35))
+            else:
+                q.set_fill(theme.QUERY), k.set_fill(theme.KEY)
+            self.queries.add(fit(q, cell[0] * 0.9).move_to(above + UP * up))
+            self.keys.add(fit(k, rail - left - 0.15).move_to(beside + LEFT * left, aligned_edge=RIGHT))
         self.dots = VGroup(*self._ellipses(indices, cell))
         self.add(self.grid, self.queries, self.query_symbols, self.keys, self.key_symbols, self.dots)
 
@@ -139,12 +161,7 @@ class AttentionGrid(VGroup):
             yield fit(word("⋮", 22, theme.REST), 1, cell[1] * GAP).move_to((upper + lower) / 2 + LEFT * 0.3)
 
     def column_box(self, query: int, color: str = theme.QUERY) -> Rectangle:
-        """A box around one query's column."""
-        cell_w, cell_h = self.grid.cell_size
-        scale = np.linalg.norm(self.grid.frame[:2, 0])
-        top, foot = self.grid.cell(query, 0), self.grid.cell(query, -1)
-        box = Rectangle(width=cell_w * scale * 0.98, height=top[1] - foot[1] + cell_h * scale * 0.98)
-        return box.move_to((top + foot) / 2).set_stroke(color, theme.STROKE + 1).set_fill(opacity=0)
+        return self.grid.column_box(query, color)
 
     def cell_box(self, query: int, key: int, color: str = theme.KEY) -> Rectangle:
         cell_w, cell_h = np.array(self.grid.cell_size) * np.linalg.norm(self.grid.frame[:2, 0])
@@ -156,6 +173,12 @@ class AttentionGrid(VGroup):
 
     def query_box(self, query: int, color: str = theme.QUERY) -> SurroundingRectangle:
         return SurroundingRectangle(self.queries[query], buff=0.08, color=color, stroke_width=theme.STROKE)
+
+    def turn(self, run_time: float = 2.0) -> AnimationGroup:
+        """Queries and keys change places, and each cell goes along: the other way to draw the same thing."""
+        pairs = [*zip(self.queries, self.keys), *zip(self.query_symbols, self.key_symbols)]
+        moves = [a.animate.match_height(b).move_to(b) for pair in pairs for a, b in (pair, pair[::-1])]
+        return AnimationGroup(Change(self.grid, turned=1.0 - self.grid.turned), *moves, run_time=run_time)
 
     def only(self, queries: Sequence[int], keys: Sequence[int] | None = None, rest: float = 0.15) -> np.ndarray:
         """Opacities that leave these columns bright and dim the rest; with ``keys``, only these cells."""

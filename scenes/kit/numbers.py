@@ -38,10 +38,15 @@ def adding_up(equations, decimals: int, count: int, by: np.ndarray) -> list[int]
     """
     right = np.ones(len(by), bool)
     for parts, total in equations:
-        painted = sum(painted_as(p, decimals) for p in parts)
-        right &= np.abs(painted - painted_as(total, decimals)) < 0.5 * 10.0**-decimals
+        right &= sum_is_right(parts, total, decimals)
     order = np.lexsort((-np.abs(by), ~right))
     return sorted(order[:count].tolist())
+
+
+def sum_is_right(parts, total, decimals: int) -> np.ndarray:
+    """Entry by entry, whether the painted digits of the parts add up to those of the total."""
+    painted = sum(painted_as(p, decimals) for p in parts)
+    return np.abs(painted - painted_as(total, decimals)) < 0.5 * 10.0**-decimals
 
 
 def decimals_for(values: np.ndarray) -> int:
@@ -53,7 +58,8 @@ class Numbers(ArrayMobject):
     """Numbers at places of their own. ``values``, ``opacities``, ``places`` and ``size`` can move; colours follow.
 
     ``kind`` says how a value gives its colour: "weight" blue and red by sign, "data" grey by size, or a
-    colour of its own for all.
+    colour of its own for all. ``align`` is 0 where a number begins at its place, ½ where it is centred, 1 where
+    it ends there.
     """
 
     arrays: ClassVar[tuple[str, ...]] = ("values", "opacities", "places", "size")
@@ -69,22 +75,26 @@ class Numbers(ArrayMobject):
         kind: str = "weight",
         scale: float | None = None,
         signed: bool = True,
+        align: float = 0.5,
     ) -> None:
         super().__init__(width, height)
         self.values = np.asarray(values, float)
         self.places = np.asarray(places, float)
         self.opacities = np.ones(len(self.values))
-        self.size, self.decimals, self.kind, self.signed = size, decimals, kind, signed
+        self.size, self.decimals, self.kind, self.signed, self.align = size, decimals, kind, signed, align
         self.scale_of_color = scale or theme.own_scale(self.values[np.isfinite(self.values)])
 
     @classmethod
-    def at(cls, values, places, size: float = theme.SMALL, decimals: int = 1, **options) -> Self:
+    def at(
+        cls, values, places, size: float = theme.SMALL, decimals: int = 1, *, align: float = 0.5, **options
+    ) -> Self:
         """Numbers standing at places of the scene, n 2."""
         places = np.asarray(places, float)[:, :2]
         low, high = places.min(0), places.max(0)
         room = np.array([size / 96 * (1.6 + 0.5 * decimals), size / 96])
-        numbers = cls(values, places - (low + high) / 2, *(high - low + room), size, decimals, **options)
-        return numbers.shift([*(low + high) / 2, 0])
+        middle = (low + high) / 2 + ((0.5 - align) * room[0], 0)
+        numbers = cls(values, places - middle, *(high - low + room), size, decimals, align=align, **options)
+        return numbers.shift([*middle, 0])
 
     def texts(self) -> list[str]:
         """What is painted, number by number."""
@@ -103,7 +113,7 @@ class Numbers(ArrayMobject):
 
     def paint(self, brush: Brush) -> None:
         stand = self.places - (0, self.size / 96 * DIGIT_DROP)
-        brush.numbers(self.texts(), stand, self.size, self.colors(), self.opacities)
+        brush.numbers(self.texts(), stand, self.size, self.colors(), self.opacities, self.align)
 
 
 class NumberColumn(Numbers):
@@ -138,7 +148,9 @@ class NumberColumn(Numbers):
         slots = len(self.indices) + (not whole)
         at = [i + (not whole and i > self.dots_after) for i in range(len(self.indices))]
         ys = ((slots - 1) / 2 - np.array(at)) * row
-        width, height = em * (2.1 + 0.5 * decimals), slots * row + em * 0.3
+        longest = max(len(number(v, decimals)) for v in vector[self.indices])
+        self.entry_width = max(2.1 + 0.5 * decimals, 0.1 + 0.5 * longest)  # ems
+        width, height = em * self.entry_width, slots * row + em * 0.3
         self.dots_y = ((slots - 1) / 2 - (self.dots_after or 0) - 1) * row
         places = np.column_stack([np.zeros(len(ys)), ys])
         scale = scale or theme.own_scale(vector)
@@ -151,7 +163,7 @@ class NumberColumn(Numbers):
     def entry_box(self, i: int) -> tuple[np.ndarray, float, float]:
         """Centre, width and height of the room of the i-th painted entry, as it is now."""
         em = self.size / 96 * np.linalg.norm(self.frame[:2, 0])
-        return self.entry_center(i), em * (2.1 + 0.5 * self.decimals), em * 1.35
+        return self.entry_center(i), em * self.entry_width, em * 1.35
 
     def paint(self, brush: Brush) -> None:
         super().paint(brush)

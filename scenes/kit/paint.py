@@ -89,7 +89,7 @@ def between(a, b, alpha: float):
     way = np.zeros_like(a)
     np.subtract(b, a, out=way, where=np.isfinite(a) & np.isfinite(b))
     moved = a + way * alpha
-    return np.where(np.isfinite(b) | (np.asarray(alpha) < 1), moved, b)
+    return moved if np.all(alpha < 1) else np.where(np.isfinite(b) | (np.asarray(alpha) < 1), moved, b)
 
 
 class Change(Animation):
@@ -176,15 +176,15 @@ class Brush:
 
     def cells(self, colors, box, opacity: float = 1.0) -> None:
         """A table of colours, r c 3 from the top, filling a box: left, foot, right, top."""
-        rows, columns = np.shape(colors)[:2]
         left, foot, right, top = box
+        across, down = self.matrix[:2, 0] * (right - left), self.matrix[:2, 1] * (foot - top)
+        colors = pooled(pooled(np.asarray(colors, float), 1, np.hypot(*across)), 0, np.hypot(*down))
+        rows, columns = colors.shape[:2]
         inks = np.zeros((rows, columns, 4), np.uint8)  # RGB as manim keeps them: the bytes are copied as they are
-        inks[..., :3] = np.clip(np.rint(np.asarray(colors) * 255), 0, 255)
-        cell = np.array([[(right - left) / columns, 0, left], [0, (foot - top) / rows, top], [0, 0, 1]])
-        (xx, xy, x0), (yx, yy, y0), _ = self.matrix @ cell
+        inks[..., :3] = np.clip(np.rint(colors * 255), 0, 255)
+        (xx, yx), (xy, yy), (x0, y0) = across / columns, down / rows, self.pixels((left, top))
         source = cairo.SurfacePattern(cairo.ImageSurface.create_for_data(inks, cairo.FORMAT_RGB24, columns, rows))
-        smaller_than_pixels = min(np.hypot(xx, yx), np.hypot(xy, yy)) < 1
-        source.set_filter(cairo.FILTER_GOOD if smaller_than_pixels else cairo.FILTER_NEAREST)
+        source.set_filter(cairo.FILTER_NEAREST)
         source.set_extend(cairo.EXTEND_PAD)
         self.ctx.save()
         self.ctx.transform(cairo.Matrix(xx, yx, xy, yy, x0, y0))
@@ -241,3 +241,18 @@ class Brush:
         self.ink(color, opacity)
         self.ctx.set_line_width(width * 0.01 * self.scale)
         self.ctx.stroke()
+
+
+def pooled(table: np.ndarray, axis: int, most: float) -> np.ndarray:
+    """The table, its cells averaged along an axis so that there are ``most`` at most, but one.
+
+    >>> pooled(np.array([1.0, 3, 5, 5, 0]), 0, 2.5).tolist()
+    [2.0, 3.3333333333333335]
+    """
+    count, bins = table.shape[axis], max(1, int(most))
+    if count <= bins:
+        return table
+    edges = np.arange(bins + 1) * count // bins
+    shape = np.ones(table.ndim, int)
+    shape[axis] = bins
+    return np.add.reduceat(table, edges[:-1], axis) / np.diff(edges).reshape(shape)

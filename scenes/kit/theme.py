@@ -28,6 +28,8 @@ RESULT = KEY
 FOCUS = QUERY
 REST = GREY  # what is left over: all other tokens, all other keys
 OTHERS = "#D147BD"  # what goes on besides and is not followed
+OUTPUT = either("#D147BD", "#A32A90")  # the output matrix, in which all heads have their part
+YES = either("#83C167", "#3F7F22")  # a guess that was right
 ATTENTION, MLP = either("#E8C547", "#9A7200"), either("#58A6E8", "#1F6FB2")  # the two kinds of block, what they add
 
 # Weights and signed numbers: blue above zero, red below, clearer by size.

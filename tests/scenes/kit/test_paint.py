@@ -195,3 +195,16 @@ def test_turning_ends_where_it_began(frame_of):
 def test_a_place_follows_its_frame():
     blobs = Blobs().scale(2).rotate(PI / 2).shift(UP)
     np.testing.assert_allclose(blobs.place(1, 0), [0, 3, 0], atol=1e-12)
+
+
+def test_with_a_lag_the_rows_change_one_after_the_other():
+    numbers = Numbers(np.zeros(3), np.zeros((3, 2)), 1, 1)
+    change = Change(numbers, values=np.array([1.0, 2.0, -np.inf]), lag=1.0)
+    change.begin()
+    seen = []
+    for alpha in (1 / 3, 2 / 3, 1):
+        change.interpolate(alpha)
+        seen.append(numbers.values.tolist())
+    assert seen == [[1.0, 0.0, 0.0], [1.0, 2.0, 0.0], [1.0, 2.0, -np.inf]]
+    change.finish()
+    assert numbers.values.tolist() == seen[-1]
