@@ -94,7 +94,9 @@ def load(folder: Path = hub.SHIPPED) -> Model:
             "take all files from the same model"
         )
     weights = read_weights(folder / "model.safetensors", config)
-    gpt = GPT(config, weights)
+    gpt = GPT(config, from_gpt2(weights, config))
+    for layer, block in enumerate(gpt.blocks):
+        block.attn.packed = weights[f"h.{layer}.attn.c_attn.weight"], weights[f"h.{layer}.attn.c_attn.bias"]
     return Model(gpt.eval().requires_grad_(False), tokenizer, name)
 
 
@@ -143,7 +145,7 @@ def read_config(path: Path) -> tuple[Config, str]:
 
 
 def read_weights(path: Path, config: Config) -> dict[str, Tensor]:
-    """The network's state, as float32 under our names."""
+    """The network's weights, as float32 under GPT-2's names."""
     if not path.is_file():
         raise ModelError(f"model file {path} is missing; {what_now(path.parent)}")
     try:
@@ -167,7 +169,7 @@ def read_weights(path: Path, config: Config) -> dict[str, Tensor]:
         weights[name] = t = t.float()
         if not all(end.isfinite() for end in t.aminmax()):  # both are NaN where any number is
             raise ModelError(f"{path}: {name} holds NaN or infinity; copy the model folder again")
-    return from_gpt2(weights, config)
+    return weights
 
 
 def what_now(folder: Path) -> str:

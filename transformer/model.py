@@ -45,6 +45,9 @@ def without_future(scores: Tensor) -> Tensor:  # B H T S
 class Attention(nn.Module):
     """Causal self-attention, one parameter for each symbol on screen."""
 
+    # W_Q, W_K, W_V and their biases side by side, D × 3·H·K, where the parameters are views of one matrix.
+    packed: tuple[Tensor, Tensor] | None = None
+
     def __init__(self, c: Config) -> None:
         super().__init__()
         H, D, K = c.n_heads, c.d_model, c.d_head
@@ -53,9 +56,8 @@ class Attention(nn.Module):
         self.W_O, self.b_O = nn.Parameter(torch.empty(H, K, D)), nn.Parameter(torch.empty(D))
 
     def forward(self, x: Tensor, keep: Keep = discard, past: Past | None = None) -> tuple[Tensor, Past]:  # B T D
-        q = keep("q", for_each_head(x, self.W_Q, self.b_Q))  # B H T K
-        k = keep("k", for_each_head(x, self.W_K, self.b_K))
-        v = keep("v", for_each_head(x, self.W_V, self.b_V))
+        q, k, v = self.project(x)  # B H T K
+        q, k, v = keep("q", q), keep("k", k), keep("v", v)
         if past is not None:
             k, v = torch.cat((past.k, k), 2), torch.cat((past.v, v), 2)
 
@@ -66,6 +68,14 @@ class Attention(nn.Module):
         # Project head by head, then add: each term is an arrow in the film.
         head_out = keep("head_out", z @ self.W_O)  # B H T D
         return head_out.sum(1) + self.b_O, Past(k, v)  # B T D
+
+    def project(self, x: Tensor) -> tuple[Tensor, ...]:  # B T D
+        """Queries, keys and values; in one product instead of three where that is possible."""
+        if self.packed is None:
+            pairs = (self.W_Q, self.b_Q), (self.W_K, self.b_K), (self.W_V, self.b_V)
+            return tuple(for_each_head(x, W, b) for W, b in pairs)
+        W, b = self.packed
+        return F.linear(x, W.T, b).unflatten(-1, (3, *self.b_Q.shape)).permute(2, 0, 3, 1, 4).unbind()
 
 
 class MLP(nn.Module):
