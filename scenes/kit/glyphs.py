@@ -12,6 +12,7 @@ from scenes.kit.typeset import EM, typeset
 CHARACTERS = "0123456789+−-.,%∞e ×=·⋮…"
 PHASES = 4  # positions within a pixel at which masks are kept, so that moving digits do not shimmer
 KEPT = 20_000
+FINE = 1024
 
 
 @cache
@@ -47,6 +48,19 @@ class Atlas:
             out.append(curves + (x, 0))
             x += advance
         return out
+
+    @staticmethod
+    @lru_cache(maxsize=KEPT)
+    def path(text: str) -> cairo.Path:
+        """The outline of a whole string in ems, to be appended to any path in one call.
+
+        It is recorded very large: cairo keeps points to the 256th of a pixel.
+        """
+        pen = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
+        pen.scale(FINE, FINE)
+        for curves in Atlas.outlines(text):
+            draw(pen, curves)
+        return pen.copy_path()
 
     def width(self, text: str) -> float:
         return self.advance(text) * self.px

@@ -15,7 +15,7 @@ import numpy as np
 from manim import ORIGIN, VMobject
 
 from scenes.kit import theme
-from scenes.kit.glyphs import Atlas, draw
+from scenes.kit.glyphs import Atlas
 from scenes.kit.paint import ArrayMobject, Brush
 from scenes.kit.text import word
 
@@ -60,9 +60,12 @@ class Space(ArrayMobject):
     def project(self, points) -> np.ndarray:
         """Points n 3 of the world to n 3: where they stand on screen, in units, and how near they are."""
         seen = (np.asarray(points, float) - self.target) @ self.look().T
+        return np.hstack([self.flatten(seen), seen[:, 2:]])
+
+    def flatten(self, seen: np.ndarray) -> np.ndarray:
+        """n 3, as the eye sees them from the target on, to n 2 on screen."""
         nearness = np.maximum(DISTANCE - seen[:, 2:], 0.1)
-        flat = self.target[:2] + self.offset + seen[:, :2] * self.zoom * DISTANCE / nearness
-        return np.hstack([flat, seen[:, 2:]])
+        return self.target[:2] + self.offset + seen[:, :2] * (self.zoom * DISTANCE / nearness)
 
     def spot(self, point) -> np.ndarray:
         """Where one point of the world stands on screen: for a label, which stays flat."""
@@ -91,21 +94,23 @@ class SpaceBrush(Brush):
     """A brush that paints on a plane in space, in exact perspective."""
 
     def __init__(self, ctx, to_pixels: np.ndarray, space: Space, member: ArrayMobject, opacity: float) -> None:
-        self.screen, self.space, self.plane = to_pixels, space, member.plane
-        corner, across, up = self.project([(0, 0), (1e-3, 0), (0, 1e-3)])
-        local = np.column_stack([(across - corner) * 1e3, (up - corner) * 1e3, corner])
-        super().__init__(ctx, np.vstack([local, [0, 0, 1]]), opacity)
+        self.screen, self.space = to_pixels, space
+        plane, look = member.plane, space.look()
+        self.turned, self.start = look @ plane[:, :3], look @ (plane[:, 3] - space.target)
+        corner, across, up = self.project(np.array([(0, 0), (1e-3, 0), (0, 1e-3)]))
+        local = np.array([(across - corner) * 1e3, (up - corner) * 1e3, corner]).T
+        super().__init__(ctx, np.array([*local, (0, 0, 1)]), opacity)
         self.scale = max(self.scale, float(np.linalg.norm(local[:, :2], axis=0).max()) * 0.3)  # a line seen edge on
 
-    def project(self, xy) -> np.ndarray:
-        xy = np.asarray(xy, float).reshape(-1, np.shape(xy)[-1])
-        world = xy @ self.plane[:, : xy.shape[1]].T + self.plane[:, 3]
-        flat = self.space.project(world)[:, :2]
+    def project(self, xy: np.ndarray) -> np.ndarray:
+        """Points n 2 of the plane, or n 3 with their height above it, to pixels."""
+        flat = self.space.flatten(xy @ self.turned[:, : xy.shape[1]].T + self.start)
         return flat @ self.screen[:2, :2].T + self.screen[:2, 2]
 
     def pixels(self, xy) -> np.ndarray:
         """Points in the plane, … 2, or beside it, … 3, whose third number is their height above it."""
-        return self.project(xy).reshape(*np.shape(xy)[:-1], 2)
+        xy = np.asarray(xy, float)
+        return self.project(xy.reshape(-1, xy.shape[-1])).reshape(*xy.shape[:-1], 2)
 
     def frames(self, xy) -> list[cairo.Matrix]:
         """What the plane looks like close to each point: to pixels, with the point as origin."""
@@ -135,8 +140,7 @@ class SpaceBrush(Brush):
             self.ctx.transform(matrix)
             self.ctx.scale(em, em)
             self.ctx.translate(-align * Atlas.advance(texts[i]), 0)
-            for curves in Atlas.outlines(texts[i]):
-                draw(self.ctx, curves)
+            self.ctx.append_path(Atlas.path(texts[i]))
             self.ctx.restore()
             self.ctx.fill()
 
@@ -148,7 +152,7 @@ class Block(ArrayMobject):
 
     def __init__(self, width: float, height: float, depth: float, edge: str = theme.GREY) -> None:
         super().__init__(width, height)
-        self.thick, self.edge, self.shade = depth, edge, 0.2
+        self.thick, self.edge, self.shade = depth, edge, 0.26
 
     def pieces(self) -> Iterator[tuple]:
         (x, y), z = self.built_size / 2, self.thick / 2
@@ -161,7 +165,9 @@ class Block(ArrayMobject):
             yield self.in_world(quad.mean(0)), lambda brush, quad=quad, light=light: self.paint_face(brush, quad, light)
 
     def paint_face(self, brush: Brush, quad: np.ndarray, light: float) -> None:
-        brush.polygon(quad, np.clip(theme.rgb(theme.SOLID) * light, 0, 1), self.shade)
+        facing, middle = brush.space.project([self.in_world(quad.mean(0)), self.place(0, 0)])[:, 2]
+        if facing > middle:  # of the others only the edges are drawn
+            brush.polygon(quad, np.clip(theme.rgb(theme.SOLID) * light, 0, 1), self.shade)
         brush.polyline(quad, self.edge, theme.THIN, 0.5, closed=True)
 
 

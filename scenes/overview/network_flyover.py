@@ -18,6 +18,7 @@ from scenes.kit.tokens import legible, window
 ENTRIES, NEURONS, BARS = 7, 18, 8
 GAP = 1.2  # of free space before and behind a block
 DEEP, DEEPER, THIN = 2.4, 4.0, 0.5  # an attention block, an MLP, and each where many follow
+BEHIND = 11.0  # how far back something can be and still be seen
 FULL = 2  # layers that are shown in full
 
 
@@ -164,6 +165,9 @@ class NetworkFlyover(TraceScene):
         return Change(self.space, target=self.room_center + OUT * z, **view)
 
     def move(self, start: float, end: float, run_time: float, *more) -> None:
+        """The vectors go on and leave a trace of themselves behind; what is far behind is let go."""
+        far = [m for m in self.space.members if m is not self.layer_of_vectors and m.get_center()[2] < start - BEHIND]
+        self.space.drop(*far)
         ghost = self.layer_of_vectors.copy().set_opacity(0.18)
         self.space.bring(ghost)
         forward = self.layer_of_vectors.animate.shift(OUT * (end - start))
