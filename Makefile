@@ -1,6 +1,6 @@
 # Two commands: `make film` and `make test`. Each sets the machine up first, which costs nothing the second time.
 
-.PHONY: film test setup lint help
+.PHONY: film test gallery setup lint help
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 
@@ -20,7 +20,10 @@ film: setup ## film a prompt, as in: make film PROMPT="the cat sat on the mat"
 	@.venv/bin/python render.py prompt -- "$$PROMPT"
 
 test: setup ## all tests
-	@.venv/bin/python -m pytest -n auto
+	@.venv/bin/python -m pytest -n auto --dist loadgroup
+
+gallery: setup ## the sheets of all scenes, in docs/gallery
+	@.venv/bin/python -m studio.gallery
 
 lint: setup ## what ruff has to say
 	@.venv/bin/python -m ruff check .

@@ -10,6 +10,7 @@ from safetensors.torch import load_file, save_file
 from transformers import GPT2Config, GPT2LMHeadModel
 from transformers.utils import logging
 
+torch.set_num_threads(1)  # every core has a process of its own; more threads only wait for each other
 ROOT = Path(__file__).parents[1]
 PUBLISHED = {  # what else openai-community/gpt2 has in its config.json
     "architectures": ["GPT2LMHeadModel"],

@@ -4,6 +4,7 @@ python -m training.bundles --corpus FOLDER --out assets/bundles
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,10 +15,11 @@ from tokenizers import models
 from training.corpus import PARTS, Part, read_part
 from training.train import Plan
 from transformer import files
-from transformer.bpe import split_words
 from transformer.tokenizer import Tokenizer
 
 MERGES = (0, 50, 200, 600, 2000)  # shorter lists of merges, to see what their number does
+
+WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")  # or a mark
 
 
 def corpus_stats(paragraphs: Iterable[str], tokenizer: Tokenizer) -> dict:
@@ -31,7 +33,7 @@ def corpus_stats(paragraphs: Iterable[str], tokenizer: Tokenizer) -> dict:
     for paragraph in paragraphs:
         count += 1
         characters.update(paragraph)
-        words.update(split_words(paragraph))
+        words.update(WORD.findall(paragraph))
         runs.update(run for run, _ in tokenizer.core.pre_tokenizer.pre_tokenize_str(paragraph))
 
     spec = json.loads(tokenizer.core.to_str())["model"]
@@ -87,9 +89,12 @@ def main(corpus: Path, model: Path, config: Path, out: Path) -> None:
     note = (
         f"Counted by training/bundles.py in the training text: the corpus of {model}/README.md with"
         f" {plan.teaching_bytes:,} bytes of teaching text (seed {plan.seed}), each paragraph once, with those held out."
-        " Words are cut by transformer/bpe.py, tokens by the tokenizer of the model."
+        " Tokens are those of the model; words are runs of letters, digits and inner apostrophes, and marks one by one."
     )
-    files.write(out / "corpus_stats.json", (json.dumps({"note": note, **stats}, indent=1) + "\n").encode())
+    name = json.loads((model / "config.json").read_text(encoding="utf-8"))["_name_or_path"]
+    files.write(
+        out / "corpus_stats.json", (json.dumps({"note": note, "model": name, **stats}, indent=1) + "\n").encode()
+    )
     for name in ("characters", "tokens", "words"):
         found = stats[name]
         click.echo(

@@ -7,7 +7,6 @@
 ('l', 'o', 'w', 'er')
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from itertools import pairwise
 from transformer.tokenizer import merge
 
 Pair = tuple[str, str]
-WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True)
@@ -75,12 +73,3 @@ def rank_by_id(vocab: Sequence[str]) -> Callable[[Pair], int | None]:
     """The rank of a pair in a vocabulary whose ids were given in the order of its merges, as GPT-2's were."""
     ids = {token: i for i, token in enumerate(vocab)}
     return lambda pair: ids.get(pair[0] + pair[1])
-
-
-def split_words(text: str) -> list[str]:
-    """The words of a text, and its punctuation marks one by one; spaces are dropped.
-
-    >>> split_words("Tom's hat, isn't it?")
-    ["Tom's", 'hat', ',', "isn't", 'it', '?']
-    """
-    return WORD.findall(text)

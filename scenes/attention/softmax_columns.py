@@ -69,15 +69,16 @@ class SoftmaxColumns(TraceScene):
         amounts = np.append(powers, total - powers.sum()) if rest else powers
 
         step = min(0.62, (self.room_height - 0.9) / (len(labels) + 1))
-        size = 96 * step * 0.56
+        tight = min(1.0, self.room_width / 12.6)  # a narrow frame moves all together
+        size = 96 * step * 0.56 * tight**0.7
         ys = self.room_center[1] + step * ((len(labels) - 1) / 2 - np.arange(len(labels)))
         names = VGroup(*words(labels, size, theme.KEY))
         for name, y in zip(names, ys):
-            fit(name, 3.2).move_to([-2.9, y, 0], aligned_edge=RIGHT)
+            fit(name, 3.2 * tight).move_to([-2.9 * tight, y, 0], aligned_edge=RIGHT)
         names[-1].set_fill(theme.QUERY)
-        scores = Numbers.at(row[[self.shown[i] for i in seen]], [(-1.9, y) for y in ys[: len(seen)]], size, 2)
-        shares = Shares(amounts, total, ys[:-1], 4.6, size, theme.KEY)
-        shares.shift(RIGHT * (3.0 - shares.get_center()[0]))
+        scores = Numbers.at(row[[self.shown[i] for i in seen]], [(-1.9 * tight, y) for y in ys[: len(seen)]], size, 2)
+        shares = Shares(amounts, total, ys[:-1], 4.6 * tight, size, theme.KEY)
+        shares.shift(RIGHT * (3.0 * tight - shares.get_center()[0]))
         shares.grown = shares.summed = 0.0
         heads = VGroup(formula("x", size), formula("e^x", size), formula("e^x \\/ Sigma e^x", size))
         for head, right in zip(heads, (scores.get_right()[0], *[shares.get_right()[0]] * 2)):

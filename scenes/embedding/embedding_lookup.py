@@ -49,7 +49,8 @@ class EmbeddingLookup(TraceScene):
         self.count()
 
     def lay_out(self) -> None:
-        """The table on the left; on the right as many tokens of the prompt as have room for a column each."""
+        """The table on the left, or below; beside it as many tokens of the prompt as have room for a column each."""
+        self.upright = self.room_height > self.room_width
         trace, d = self.trace, self.trace.d_model
         self.entries = [*range(d)] if d <= ENTRIES else [*range(ENTRIES - 1), d - 1]
         self.style = {"decimals": decimals_for(trace.W_E), "scale": theme.own_scale(trace.W_E)}
@@ -57,7 +58,8 @@ class EmbeddingLookup(TraceScene):
             self.shown = window(trace.n_tokens, limit, [] if self.token is None else [self.token])
             self.lay_out_table()
             for size in SIZES if limit == MOST else SIZES[-1:]:
-                self.lay_out_tokens(self.room_width - self.table.width - 0.35, size)
+                beside = 0 if self.upright else self.table.width + 0.35
+                self.lay_out_tokens(self.room_width - beside, size)
                 if len(self.row.lines) == 1:
                     return
 
@@ -66,7 +68,8 @@ class EmbeddingLookup(TraceScene):
         trace, listed = self.trace, self.trace.excerpt_ids.tolist()
         ids = rows_to_show(listed, {int(trace.ids[i]) for i in self.shown}, ROWS)
         used = len(ids) + DOTS * len(gaps(ids))
-        size = min(SIZES[0], 96 * (self.room_height - HEAD) / (used + 1) / 1.42)
+        room = self.room_height * (0.55 if self.upright else 1) - HEAD
+        size = min(SIZES[0], 96 * room / (used + 1) / 1.42)
         pitch = size / 96 * 1.42
         self.vocabulary = VocabularyList(ids, [trace.vocab[i] for i in ids], size, pitch, longest=1.35)
         rows = trace.W_E[[listed.index(i) for i in ids]][:, self.entries]
@@ -77,7 +80,10 @@ class EmbeddingLookup(TraceScene):
         self.size_of_list.next_to(self.vocabulary, LEFT, buff=0.1)
         self.size_of_rows = Callout(self.grid, UP, trace.d_model)
         self.table = VGroup(self.size_of_list, self.vocabulary, self.grid, self.size_of_rows)
-        self.table.move_to(self.room_center + LEFT * self.room_width / 2, LEFT)
+        if self.upright:
+            fit(self.table, self.room_width).move_to([0, self.room_foot, 0], DOWN)
+        else:
+            self.table.move_to(self.room_center + LEFT * self.room_width / 2, LEFT)
 
     def lay_out_tokens(self, width: float, size: float) -> None:
         """The tokens of the prompt in a row, each with the column it will get."""
@@ -89,8 +95,11 @@ class EmbeddingLookup(TraceScene):
         colors = [None if i is None else theme.token_color(int(trace.ids[i])) for i in slots]
         rooms = [0.0 if i is None else columns[0].width + 0.05 for i in slots]
         self.row = CutText(texts, colors, size * 1.15, width, typed=False, rooms=rooms)
-        x = (self.table.get_right()[0] + 0.35 + self.room_width / 2) / 2
-        top = self.grid.get_y() + (self.row.height + 0.2 + columns[0].height) / 2
+        if self.upright:
+            x, top = 0, self.room_top - 0.3
+        else:
+            x = (self.table.get_right()[0] + 0.35 + self.room_width / 2) / 2
+            top = self.grid.get_y() + (self.row.height + 0.2 + columns[0].height) / 2
         self.row.move_to([x, top, 0], UP)
         boxes = [box for i, box in zip(slots, self.row.boxes) if i is not None]
         self.columns = {i: c.next_to(box, DOWN, buff=0.2) for i, c, box in zip(self.shown, columns, boxes)}
@@ -169,11 +178,15 @@ class EmbeddingLookup(TraceScene):
         gpt3 = self.product(f"GPT-3: {GPT3[0]:,} × {GPT3[1]:,} =", GPT3[0] * GPT3[1], theme.GREY)
         VGroup(own, gpt3).arrange(DOWN, buff=0.2, aligned_edge=RIGHT)
         prompt = VGroup(self.row, *self.columns.values())
-        rise = UP * (self.grid.get_top()[1] - prompt.get_top()[1])
-        foot = (prompt.get_bottom()[1] + rise[1] + self.grid.get_bottom()[1]) / 2
-        fit(VGroup(own, gpt3), self.room_width - self.table.width - 0.35).move_to([right, foot, 0])
+        rise = UP * (0 if self.upright else self.grid.get_top()[1] - prompt.get_top()[1])
+        ground, wide = self.grid.get_bottom()[1], self.room_width - self.table.width - 0.35
+        if self.upright:
+            ground, wide = self.size_of_rows.get_top()[1], self.room_width
+        foot = (prompt.get_bottom()[1] + rise[1] + ground) / 2
+        fit(VGroup(own, gpt3), wide).move_to([right, foot, 0])
         with self.beat(f"That makes {v * d:,} weights to learn, for this table alone."):
-            self.play(prompt.animate.shift(rise))
+            if rise.any():
+                self.play(prompt.animate.shift(rise))
             self.play(FadeIn(own), own[1].count_up())
         self.say(f"GPT-3 has {GPT3[0] * GPT3[1] / (v * d):,.0f} times as many here.", FadeIn(gpt3), gpt3[1].count_up())
 

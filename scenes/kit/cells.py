@@ -12,10 +12,10 @@ from scenes.kit.text import word
 
 
 class HeatStrip(ArrayMobject):
-    """A cell for every number of ``values`` (r c), the first row on top: blue above zero, red below, black at zero.
+    """A cell for every number of ``values`` (r c), the first row on top: blue above zero, red below, and at zero paper.
 
     ``values`` can move; ``drawn`` goes from 0 to 1 while the strip comes out from its left end. ``scale`` is
-    the size that is brightest.
+    the size that is clearest.
     """
 
     arrays: ClassVar[tuple[str, ...]] = ("values", "drawn")
@@ -26,9 +26,10 @@ class HeatStrip(ArrayMobject):
         self.scale_of_color = scale or theme.own_scale(self.values)
 
     def colors(self) -> np.ndarray:
-        """r c 3. Brightness grows from nothing, so that what is near zero does not look like a sign."""
+        """r c 3. They grow out of the paper, so that what is near zero does not look like a sign."""
         share = np.clip(np.abs(self.values) / self.scale_of_color, 0, 1)[..., None]
-        return theme.signed_colors(self.values, self.scale_of_color) * np.sqrt(share)
+        paper, full = theme.rgb(theme.PAPER), theme.signed_colors(self.values, self.scale_of_color)
+        return paper + (full - paper) * np.sqrt(share)
 
     def row_place(self, i: int, across: float = 0.0) -> np.ndarray:
         """Where the i-th row is now; ``across`` is −½ at its left end and ½ at its right."""

@@ -9,7 +9,7 @@ from manim import DOWN, UP, Animation, AnimationGroup, Brace, FadeIn, GrowFromCe
 from scenes.kit import theme
 from scenes.kit.spans import reading_order
 from scenes.kit.text import Word, fit, flow, space_width, words
-from scenes.kit.tokens import legible
+from scenes.kit.tokens import gaps, legible
 
 BOX = 1.42  # the height of a box, in ems
 SIZES = (72, 60, theme.TITLE, 42, theme.BODY, 30, 27, theme.SMALL, 21, theme.TINY, 16, 14)
@@ -98,6 +98,17 @@ class CutText(VGroup):
         """Those of the wanted pieces that are on one line, line by line."""
         parts = ([i for i in line if i in wanted] for line in self.lines)
         return [part for part in parts if part]
+
+
+def cut_tokens(
+    tokens: Sequence[str], ids: Sequence[int], shown: Sequence[int], size: float, width: float, room: float = 0.0
+) -> tuple[CutText, dict[int, Rectangle]]:
+    """The tokens shown in boxes at least ``room`` wide, dots where some are left out, and the box of each token."""
+    slots = [i for n, i in enumerate(shown) for i in ([None, i] if n in gaps(shown) else [i])]
+    texts = ["…" if i is None else tokens[i] for i in slots]
+    colors = [None if i is None else theme.token_color(int(ids[i])) for i in slots]
+    cut = CutText(texts, colors, size, width, typed=False, rooms=[0.0 if i is None else room for i in slots])
+    return cut, {i: box for i, box in zip(slots, cut.boxes) if i is not None}
 
 
 class Reading(VGroup):

@@ -28,11 +28,21 @@ def slots(indices: Sequence[int], pitch: float, gap: float = DOTS) -> tuple[np.n
     return places - places[-1] / 2, dots - places[-1] / 2
 
 
+def few(count: int, whole: int) -> list[int]:
+    """As if ``count`` of ``whole`` items were the first ones and the last.
+
+    >>> few(4, 10), few(4, 4)
+    ([0, 1, 2, 9], [0, 1, 2, 3])
+    """
+    return [*range(count - 1), whole - 1]
+
+
 class NumberGrid(Numbers):
     """Rows and columns of a larger matrix, in brackets, with dots where some are left out.
 
-    ``rows`` and ``columns`` say which of the whole matrix ``values`` (r c) holds. ``written`` counts the rows
-    on screen, from the top; ``shades`` (r) is the opacity of each row.
+    ``rows`` and ``columns`` say which of the whole matrix ``values`` (r c) holds. With ``shape``, that of the whole
+    matrix, they may be any of them, and dots stand once, before the last, as in a `NumberColumn`. ``written`` counts
+    the rows on screen, from the top; ``shades`` (r) is the opacity of each row.
     """
 
     arrays: ClassVar[tuple[str, ...]] = ("values", "opacities", "written", "shades")
@@ -47,14 +57,17 @@ class NumberGrid(Numbers):
         decimals: int | None = None,
         kind: str = "weight",
         scale: float | None = None,
+        shape: tuple[int, int] | None = None,
     ) -> None:
         values = np.asarray(values, float)
         decimals = decimals_for(values) if decimals is None else decimals
         em = size / 96
-        pitch = pitch or em * 1.4
+        pitch = pitch or em * (1.35 if shape else 1.4)
         self.rows, self.columns = [*rows], [*columns]
-        ys, self.row_dots = (-part for part in slots(self.rows, pitch))
-        xs, self.column_dots = slots(self.columns, em * (1.95 + 0.5 * decimals))
+        down, across = map(few, values.shape, shape) if shape else (self.rows, self.columns)
+        gap = 1.0 if shape else DOTS
+        ys, self.row_dots = (-part for part in slots(down, pitch, gap))
+        xs, self.column_dots = slots(across, em * (1.95 + 0.5 * decimals), gap)
         self.row_ys, self.column_xs = ys, xs
         self.pitch = pitch
         width, height = xs[-1] - xs[0] + em * (2.4 + 0.5 * decimals), ys[0] - ys[-1] + pitch

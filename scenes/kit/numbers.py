@@ -85,9 +85,7 @@ class Numbers(ArrayMobject):
         self.scale_of_color = scale or theme.own_scale(self.values[np.isfinite(self.values)])
 
     @classmethod
-    def at(
-        cls, values, places, size: float = theme.SMALL, decimals: int = 1, *, align: float = 0.5, **options
-    ) -> Self:
+    def at(cls, values, places, size: float = theme.SMALL, decimals: int = 1, *, align: float = 0.5, **options) -> Self:
         """Numbers standing at places of the scene, n 2."""
         places = np.asarray(places, float)[:, :2]
         low, high = places.min(0), places.max(0)

@@ -1,5 +1,6 @@
 """Where a text is cut, and what people read in it: spans of characters, and nothing drawn."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,6 +57,35 @@ def is_mark(char: str) -> bool:
     return unicodedata.category(char).startswith("M")
 
 
+BYTES = re.compile("⟨([0-9A-F ]+)⟩")  # how a token is written that is no whole characters
+
+
+def placed(tokens: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
+    """The text that tokens stand for, and the characters of each; those that share a character have the same.
+
+    >>> placed([" a", "⟨C3⟩", "⟨AF⟩", "ve"])
+    (' aïve', [(0, 2), (2, 3), (2, 3), (3, 5)])
+    """
+    text, offsets, raw, waiting = "", [], b"", 0
+    for token, following in zip(tokens, [*tokens[1:], ""]):
+        part = BYTES.fullmatch(token)
+        raw, waiting = raw + (bytes.fromhex(part[1]) if part else token.encode()), waiting + 1
+        if whole(raw) or not BYTES.fullmatch(following):
+            shown = raw.decode(errors="replace")
+            offsets += [(len(text), len(text) + len(shown))] * waiting
+            text, raw, waiting = text + shown, b"", 0
+    return text, offsets
+
+
+def whole(raw: bytes) -> bool:
+    """Whether bytes are whole characters."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 # Scripts that put no spaces between words: there each piece is read by itself.
 UNSPACED = (
     (0x0E00, 0x0EFF),
@@ -73,6 +103,32 @@ def in_word(text: str, i: int) -> bool:
         return False
     inside = 0 < i < len(text) - 1
     return text[i].isalnum() or is_mark(text[i]) or (inside and text[i] in "'’" and text[i - 1 : i + 2 : 2].isalpha())
+
+
+def units(text: str) -> list[tuple[int, int]]:
+    """The characters of a text, [start, end) each, as they are drawn: with their accents, and what is joined to them.
+
+    >>> units("ae\u0301")
+    [(0, 1), (1, 3)]
+    """
+    starts = [i for i in range(len(text)) if not clings(text, i)]
+    return [*pairwise([*starts, len(text)])]
+
+
+def words_and_marks(text: str) -> list[tuple[int, int, bool]]:
+    """Every word, and every other character that is no space, [start, end) each, and whether it is a word.
+
+    >>> words_and_marks("isn't it?")
+    [(0, 5, True), (6, 8, True), (8, 9, False)]
+    """
+    found: list[tuple[int, int, bool]] = []
+    for start, end in units(text):
+        inside = in_word(text, start)
+        if inside and found and found[-1][1:] == (start, True):
+            found[-1] = found[-1][0], end, True
+        elif not text[start].isspace():
+            found.append((start, end, inside))
+    return found
 
 
 def readings(text: str, offsets, tokens: Sequence[str]) -> list[tuple[Span, bool]]:

@@ -26,6 +26,7 @@ KEY = either("#5CD0B3", "#0B8A6D")  # also results
 VALUE = either("#FC6255", "#C8321F")  # also masks and errors
 RESULT = KEY
 FOCUS = QUERY
+SPEAKERS = ("#83C167", "#58C4DD", QUERY)  # the system, the user, the assistant
 REST = GREY  # what is left over: all other tokens, all other keys
 OTHERS = "#D147BD"  # what goes on besides and is not followed
 OUTPUT = either("#D147BD", "#A32A90")  # the output matrix, in which all heads have their part

@@ -20,7 +20,18 @@ from transformer.record import record
 from transformer.studies import STUDIES
 from transformer.trace import Trace
 
+STAGE = 128 / 9 * 8  # units² in every shape of frame
 DEMO = "a fluffy blue creature roamed the verdant forest"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of one scene go to one process, which remembers what it has watched."""
+    for item in items:
+        stem = item.path.stem.removeprefix("test_")
+        named = getattr(item, "callspec", None) and item.callspec.params.get("name")
+        if scene := stem if stem in registry.SCENES else named if named in registry.SCENES else None:
+            item.add_marker(pytest.mark.xdist_group(scene))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -148,8 +159,10 @@ def watch() -> Callable[..., Watched]:
             remembered[key] = run(name, trace, **options)
         return remembered[key]
 
-    def run(name: str, trace: Trace, **options) -> Watched:
-        small = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 5, "dry_run": True}
+    def run(name: str, trace: Trace, shape: tuple[int, int] = (16, 9), **options) -> Watched:
+        wide, high = shape
+        small = {"pixel_width": 20 * wide, "pixel_height": 20 * high, "frame_rate": 5, "dry_run": True}
+        small |= {"frame_width": (STAGE * wide / high) ** 0.5, "frame_height": (STAGE * high / wide) ** 0.5}
         with tempconfig(small | {"progress_bar": "none", "verbosity": "ERROR"}):
             scene = registry.load(registry.find(name))(trace=trace, skip_animations=True, **options)
             seen = Watched(scene)

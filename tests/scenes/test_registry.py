@@ -29,6 +29,13 @@ def test_scene_stays_in_the_frame_and_no_text_covers_another(watched, collisions
         assert not collisions(beat.texts), beat.caption
 
 
+@pytest.mark.parametrize("shape", [(9, 16), (12, 12)], ids=["portrait", "square"])
+def test_other_shapes_have_room_too(name, shape, demo, watch, collisions):
+    for beat in watch(name, demo, shape=shape).beats:
+        assert not beat.outside, beat.caption
+        assert not collisions(beat.texts), beat.caption
+
+
 def test_every_caption_stays_long_enough_to_be_read(name, demo, watch):
     for beat in watch(name, demo).beats:
         assert beat.seconds >= len(beat.caption.split()) / 3.5, beat.caption

@@ -35,7 +35,13 @@ def test_these_are_the_recorded_names(trace):
         "L T F": "mlp_pre mlp_post",
     }
     assert array_axes() == {name: axes.split() for axes, names in by_axes.items() for name in names.split()}
-    assert [f.name for f in fields(trace) if "axes" not in f.metadata] == ["prompt", "model", "tokens", "vocab", "studies"]
+    assert [f.name for f in fields(trace) if "axes" not in f.metadata] == [
+        "prompt",
+        "model",
+        "tokens",
+        "vocab",
+        "studies",
+    ]
 
 
 def test_sizes_are_those_of_the_model(trace, config):

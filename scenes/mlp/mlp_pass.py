@@ -1,0 +1,385 @@
+"""What an MLP does to a vector: up to many neurons, through GELU, down again, and added to what was there before."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    OUT,
+    PI,
+    RIGHT,
+    UP,
+    Circle,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Line,
+    MoveAlongPath,
+    Rectangle,
+    VGroup,
+    VMobject,
+    linear,
+)
+from manim import ReplacementTransform as Become
+
+from scenes.base import TraceScene
+from scenes.kit import theme
+from scenes.kit.activation import gelu
+from scenes.kit.bars import percent
+from scenes.kit.callouts import Callout
+from scenes.kit.cells import HeatStrip
+from scenes.kit.numbers import NumberColumn, adding_up, decimals_for, painted_as
+from scenes.kit.paint import Change
+from scenes.kit.passage import RADIUS, Passage
+from scenes.kit.space import Block, Print, Space
+from scenes.kit.symbols import formula
+from scenes.kit.text import fit, word, words
+from scenes.kit.tokens import gaps, legible, window
+from transformer.trace import Trace
+
+SIZE = 26  # of the numbers
+ROW = SIZE / 96 * 1.35
+GAP, DEEP = 1.2, 3.0  # free space before the block, and how deep it is at first
+KINDS = "data", "weight", "weight", "data"  # the colours of the four stages
+LANE = 0.95  # from one token to the next, seen from the side
+NAMED = 14  # rows of the wall that can have names
+
+
+class MlpPass(TraceScene):
+    def construct(self) -> None:
+        self.measure()
+        self.vectors()
+        self.enter()
+        self.from_the_side()
+        self.first_matrix()
+        self.activate()
+        self.second_matrix()
+        self.add_to_the_stream()
+        self.all_tokens()
+        self.wall()
+
+    def measure(self) -> None:
+        """One layer, one token, and which of its numbers to show."""
+        trace, self.upright = self.trace, self.room_height > self.room_width
+        self.token = trace.n_tokens - 1 if self.token is None else self.token
+        self.layer = pick_layer(trace, self.token) if self.layer is None else self.layer
+        layer, token = self.layer, self.token
+        self.shown = window(trace.n_tokens, 5 if self.upright else 8, [token])
+        self.before, self.after = (a[layer].astype(float) for a in (trace.resid_mid, trace.resid_post))
+        stages = trace.ln2_out, trace.mlp_pre, trace.mlp_post, trace.mlp_out
+        self.stages = [a[layer].astype(float) for a in stages]  # T D, T F, T F, T D
+        normed, pre, post, out = self.stages
+        self.scales = [theme.own_scale(normed), theme.own_scale(post), theme.own_scale(post), theme.own_scale(out)]
+
+        count = min(14, int((self.room_height - 2.4) / ROW) - 1)
+        self.digits = decimals_for(out[token]), decimals_for(pre[token])
+        sums = [((self.before[token], out[token]), self.after[token])]
+        self.entries = adding_up(sums, self.digits[0], max(4, round(count * 0.7)), by=out[token])
+        self.neurons = spread(pre[token], count)
+        self.widest = -np.abs([*self.before[self.shown], *normed[self.shown], out[token], self.after[token]]).max(0)
+        self.names = [legible(token).strip(" ") for token in trace.tokens]
+
+    def stream(self, vector, bracket: str = theme.PALE, scale: float | None = None) -> NumberColumn:
+        """A vector of the stream, with room for all that it becomes."""
+        scale = scale or theme.own_scale(vector) * 0.7
+        style = {"size": SIZE, "decimals": self.digits[0], "kind": "data", "scale": scale, "bracket": bracket}
+        column = NumberColumn(self.widest, indices=self.entries, **style)
+        column.values = column.take(vector)
+        return column
+
+    def hidden(self, stage: int) -> NumberColumn:
+        """Some neurons of the token, before or after GELU; what is near zero is faint."""
+        vector, widest = self.stages[stage][self.token], -np.abs(self.stages[1][self.token])
+        style = {"size": SIZE, "decimals": self.digits[1], "scale": self.scales[1]}
+        column = NumberColumn(widest, indices=self.neurons, **style)
+        column.values = painted_as(column.take(vector), self.digits[1])  # so that what is painted 0 has one colour
+        column.opacities = np.clip((0.8 if stage == 1 else 0.6) + np.abs(column.values) / self.scales[1], 0, 1)
+        return column
+
+    def vectors(self) -> None:
+        """The columns of numbers under their tokens, flat at first."""
+        trace, n = self.trace, len(self.shown)
+        steps = np.array([1.0 + 0.4 * (k in gaps(self.shown)) for k in range(n)])
+        pitch = min(1.9, self.room_width * 0.96 / steps.sum())
+        self.columns, self.labels, self.dots = VGroup(), VGroup(), VGroup()
+        for i, x in zip(self.shown, (steps.cumsum() - (steps.sum() + 1) / 2) * pitch):
+            ink = theme.FOCUS if i == self.token else theme.PALE
+            column = self.stream(self.before[i], ink)
+            column.scale(min(1.35, 0.8 * pitch / column.width)).move_to(self.room_center + [x, -0.3, 0])
+            name = fit(Print(self.names[i], 32, ink), pitch * 0.9).move_to(column.get_top() + UP * 0.38)
+            self.columns.add(column)
+            self.labels.add(name)
+        for k in gaps(self.shown):
+            middle = (self.labels[k - 1].get_center() + self.labels[k].get_center()) / 2
+            self.dots.add(Print("…", 32, theme.REST).move_to(middle))
+        self.layer_of_vectors = VGroup(self.columns, self.labels, self.dots)
+        self.space = Space(self.labels, self.dots, target=self.room_center)
+        self.add(self.space)
+        entries = f"{len(self.entries)} of {trace.d_model:,} numbers"
+        tag = self.measured(f"layer {self.layer}", entries, shown=self.shown)
+        who = "Each token brings" if n > 1 else f"“{self.name(0)}” brings"
+        with self.beat(f"Attention is done. {who} its vector of {trace.d_model:,} numbers; here are some."):
+            self.play(LaggedStart(*map(FadeIn, [*self.labels, *self.dots]), lag_ratio=0.1), FadeIn(tag))
+            self.space.bring(self.columns)
+            self.play(LaggedStart(*map(FadeIn, self.columns), lag_ratio=0.1, run_time=2))
+
+    def enter(self) -> None:
+        """Into the block, normalised."""
+        size, middle = self.layer_of_vectors, GAP + DEEP / 2
+        self.middle = self.room_center + OUT * middle
+        self.block = Block(size.width + 0.9, size.height + 0.9, DEEP, theme.MLP).move_to(self.middle)
+        self.title = fit(Print("MLP", 64, theme.MLP), size.width * 0.6, 0.7)
+        self.title.move_to(self.block.get_top() + [0, 0.5, DEEP / 2])
+        block = VGroup(self.block, self.title).set_opacity(0)
+        self.space.bring(block)
+        end = GAP + DEEP
+        way = corners(self.room_center + OUT * end / 2, size.width + 0.9, size.height + 0.9, end)
+        view = self.view([*way, self.title.get_top()], -32.0, 14.0, 1.1)
+        many = "They enter an MLP side by side, each first brought to scale by a norm."
+        with self.beat(many if len(self.shown) > 1 else "It enters an MLP, first brought to scale by a norm."):
+            self.play(Change(self.space, run_time=2, **view), block.animate(run_time=2).set_opacity(1))
+            self.play(self.layer_of_vectors.animate.shift(OUT * middle), run_time=1.5)
+            scale = theme.own_scale(self.stages[0]) * 0.7
+            rolls = [
+                Change(c, values=c.take(self.stages[0][i]), scale_of_color=scale, run_time=1.5)
+                for c, i in zip(self.columns, self.shown)
+            ]
+            self.play(*rolls)
+
+    def view(self, points, turn: float, tilt: float, most: float) -> dict:
+        """How a space is to look so that these points of the world just fill the room."""
+        points = np.array(points)
+        target = (points.min(0) + points.max(0)) / 2
+        flat = Space(turn=turn, tilt=tilt, target=target).project(points)[:, :2] - target[:2]
+        low, high = flat.min(0), flat.max(0)
+        zoom = min(most, *(np.array([self.room_width, self.room_height]) * 0.96 / (high - low)))
+        offset = self.room_center[:2] - target[:2] - zoom * (low + high) / 2
+        return {"target": target, "turn": turn, "tilt": tilt, "zoom": zoom, "offset": offset}
+
+    def from_the_side(self) -> None:
+        """One column stays; the block stretches, so that there is room for its stages."""
+        here, z = self.shown.index(self.token), self.middle[2]
+        column, high = self.columns[here], self.hidden(1).height
+        self.at = np.array([column.get_x(), self.room_center[1], z])
+        width = min(self.room_width - 0.1, 12.5)
+        self.normed = self.stream(self.stages[0][self.token], theme.FOCUS, column.scale_of_color)
+        margin = max(self.normed.width / 2, self.hidden(1).width / 2, 0.75) + 0.3
+        self.stops = np.linspace(-width / 2 + margin, width / 2 - margin, 4)
+        self.normed.move_to(self.spot(0))
+        turned = self.normed.copy().rotate(-PI / 2, axis=UP).move_to(self.at + OUT * self.stops[0])
+        away = [p for p in [*self.columns, *self.labels, *self.dots, self.title] if p is not column]
+        view = {"target": self.at, "offset": np.array([-self.at[0], 0]), "turn": -90.0, "tilt": 0.0, "zoom": 1.0}
+        follow = f" and follow “{self.name(self.token)}”" if self.trace.n_tokens > 1 else ""
+        with self.beat(f"We look at the block from the side{follow}: three steps inside."):
+            self.play(
+                Change(self.space, run_time=2.5, **view),
+                *self.reshape(self.at, 0.7, high + 2.1, width, 2.5),
+                column.animate(run_time=2.5).become(turned),
+                *(part.animate(run_time=1.2).set_opacity(0) for part in away),
+            )
+            self.space.drop(self.columns, self.labels, self.dots, self.title)
+            self.add(self.normed)
+            self.high = high
+            self.dress_block(width, high)
+            self.play(LaggedStart(*map(FadeIn, self.steps), lag_ratio=0.3), FadeIn(self.tab, self.counts[0]))
+
+    def reshape(self, center, width: float, height: float, depth: float, run_time: float) -> list:
+        """The block becomes so large, there."""
+        thick = depth * self.block.built_size[1] / height  # what is stretched in height is as much in depth
+        box = self.block.animate(run_time=run_time).stretch_to_fit_width(width).stretch_to_fit_height(height)
+        return [box.move_to(center), Change(self.block, thick=thick, run_time=run_time)]
+
+    def spot(self, stage: int) -> np.ndarray:
+        """Where a stage stands on screen, seen from the side."""
+        return self.room_center + RIGHT * self.stops[stage]
+
+    def dress_block(self, width: float, high: float) -> None:
+        """What is done between the stages, and below each what stands there."""
+        room, top = self.stops[1] - self.stops[0], self.room_center[1] + high / 2 + 0.5
+        curve = np.linspace(-3, 3, 40)
+        shape = VMobject().set_points_as_corners(np.column_stack([curve, gelu(curve), 0 * curve]))
+        axes = [Line(LEFT * 3, RIGHT * 3), Line(DOWN * 0.8, UP * 3)]
+        axes = [axis.set_stroke(theme.GREY, theme.THIN) for axis in axes]
+        icon = VGroup(*axes, shape.set_stroke(theme.RESULT, 3)).scale(0.13)
+        act = VGroup(word("GELU", theme.SMALL, theme.RESULT), icon).arrange(RIGHT, 0.15)
+        self.steps = VGroup(formula('W_"in"', 40, theme.PALE), act, formula('W_"out"', 40, theme.PALE))
+        for k, step in enumerate(self.steps):
+            fit(step, room * 0.9).move_to([(self.stops[k] + self.stops[k + 1]) / 2, top, 0])
+        d, m = f"{self.trace.d_model:,}", f"{self.trace.mlp_pre.shape[2]:,}"
+        self.counts = words([f"{d} numbers", f"{m} neurons", f"{m} neurons", f"{d} numbers"], theme.SMALL, theme.GREY)
+        for k, count in enumerate(self.counts):
+            fit(count, room * 0.94).move_to(self.spot(k) + DOWN * (high / 2 + 0.5))
+        self.tab = word("MLP", 36, theme.MLP)
+        self.tab.move_to(self.room_center + [-width / 2 + self.tab.width / 2, high / 2 + 1.4, 0])
+
+    def lane(self, token: int) -> Passage:
+        """The way of one token through the block, in the plane that the eye looks at from the side."""
+        entries, neurons = self.normed.places[:, 1], self.hidden(1).places[:, 1]
+        take = self.entries, self.neurons, self.neurons, self.entries
+        stages = [a[token, chosen] for a, chosen in zip(self.stages, take)]
+        ys = entries, neurons, neurons, entries
+        lane = Passage(stages, ys, self.stops, (True, False, True), KINDS, self.scales)
+        lane.come, lane.clear = 0.0, max(self.normed.width, self.hidden(1).width) / 2 + 0.08
+        return lane.rotate(-PI / 2, axis=UP).move_to(self.at)
+
+    def first_matrix(self) -> None:
+        self.own = self.lane(self.token)
+        self.own.dotted = 0.0
+        self.space.bring(self.own)
+        self.pre = self.hidden(1).move_to(self.spot(1))
+        d, m = self.trace.d_model, self.trace.mlp_pre.shape[2]
+        with self.beat(f"A matrix makes {m:,} numbers of {d:,}: the answer of each neuron."):
+            self.play(Change(self.own, come=1.0, rate_func=linear), run_time=1.5)
+            self.play(self.rise(self.pre), FadeIn(self.counts[1]))
+
+    def rise(self, column: NumberColumn) -> Change:
+        """Its numbers appear from the top."""
+        shown, column.opacities = column.opacities, np.zeros(len(column.values))
+        self.add(column)
+        return Change(column, opacities=shown, lag=0.15, run_time=1.2)
+
+    def activate(self) -> None:
+        self.post = self.hidden(2).move_to(self.spot(2))
+        with self.beat("GELU: large numbers pass, those below zero become almost nothing."):
+            start = self.pre.copy()
+            moves = Change(self.own, come=2.0), Become(start, self.post), self.steps[1].animate.scale(1.15)
+            self.play(*moves, run_time=2.5)
+            self.play(self.steps[1].animate.scale(1 / 1.15), FadeIn(self.counts[2]))
+
+    def second_matrix(self) -> None:
+        self.out = self.stream(self.stages[3][self.token], theme.QUERY).move_to(self.spot(3))
+        d = self.trace.d_model
+        with self.beat(f"A second matrix makes {d:,} numbers again: what the MLP wants to add."):
+            self.play(Change(self.own, come=3.0, rate_func=linear), run_time=1.5)
+            self.play(self.rise(self.out), FadeIn(self.counts[3]))
+
+    def add_to_the_stream(self) -> None:
+        """The vector itself goes around the block, and the two are added."""
+        beside = self.room_width > 9  # so that one can read across; else it goes right into the ⊕
+        there, out = self.stream(self.before[self.token]), self.out.copy()
+        after = self.stream(self.after[self.token], theme.RESULT)
+        plus = VGroup(Circle(0.24), Line(LEFT, RIGHT).scale(0.24), Line(UP, DOWN).scale(0.24))
+        plus.set_stroke(theme.QUERY, 4)
+        ends = [there.copy(), formula("=", 44, theme.WHITE)] if beside else []
+        row = [there, Rectangle(width=4.6, height=self.high + 0.5), out, plus, *ends, after]
+        columns = [part for part in row if isinstance(part, NumberColumn)]
+        gap = 0.35 if beside else 0.22
+        rest = self.room_width - 0.2 - gap * (len(row) - 1) - sum(p.width for p in [plus, *ends[1:]])
+        for column in columns:
+            column.scale(min(1.0, (rest - 1.8) / sum(c.width for c in columns)))
+        deep = min(4.6, rest - sum(column.width for column in columns))
+        block = row[1].stretch_to_fit_width(deep)
+        VGroup(*row).arrange(RIGHT, gap).move_to(self.room_center)
+        called = ["before", "added", *["before"] * beside, "after"]
+        names = VGroup(*words(called, theme.SMALL, theme.GREY))
+        for name, column in zip(names, columns):
+            fit(name, column.width + 0.2).next_to(column, DOWN, 0.15)
+        middle = block.get_x()
+        stops = middle + np.linspace(-deep / 2 + 0.3, deep / 2 - 0.3, 4)
+        tab = self.tab.copy().next_to(block, UP, 0.1)
+        start, end = (part.get_top() + UP * 0.1 for part in (there, row[4] if beside else plus))
+        over = [[x, tab.get_top()[1] + 0.25, 0] for x in (start[0], end[0])]
+        way = VMobject().set_points_as_corners([start, *over, end]).set_stroke(theme.QUERY, 4)
+
+        with self.beat("The vector from before goes around the block, and both are added."):
+            self.play(
+                *map(FadeOut, [self.normed, self.pre, self.post, *self.steps, *self.counts]),
+                Change(self.own, dotted=1.0, clear=2 * RADIUS, xs=stops, run_time=1.5),
+                *self.reshape(self.at + OUT * middle, 0.7, block.height, deep, 1.5),
+                self.tab.animate(run_time=1.5).move_to(tab),
+                Become(self.out, out, run_time=1.5),
+            )
+            self.play(FadeIn(there, names[:2]))
+            rider = there.copy()
+            self.play(Create(way), rider.animate.scale(0.2).move_to(start))
+            self.play(MoveAlongPath(rider, way), run_time=1.5)
+            if beside:
+                self.play(Become(rider, ends[0]), FadeIn(plus, names[2]))
+            else:
+                self.play(FadeOut(rider, target_position=plus, scale=0.3), FadeIn(plus))
+            self.play(FadeIn(*ends[1:], names[-1]), self.rise(after))
+        self.sum = VGroup(*columns, *ends[1:], plus, way, self.tab, names)
+
+    def all_tokens(self) -> None:
+        """The lanes of all tokens stand behind each other in the block, and all are run through at once."""
+        n, here = len(self.shown), self.shown.index(self.token)
+        xs = self.at[0] + (np.arange(n) - here) * LANE
+        deep = 4.2 if self.upright else 6.5
+        stops = np.linspace(-deep / 2 + 0.4, deep / 2 - 0.4, 4)
+        lanes, names = VGroup(), VGroup()
+        for i, x in zip(self.shown, xs):
+            lane = self.own if i == self.token else self.lane(i).move_to([x, *self.at[1:]]).set_opacity(0)
+            if lane is not self.own:
+                lane.xs, lane.clear = stops, self.own.clear
+                self.space.bring(lane)
+            name = fit(Print(self.names[i], 30, theme.FOCUS if i == self.token else theme.WHITE), 1.6)
+            end = self.at[2] - deep / 2 - 0.45 - name.width / 2
+            names.add(name.rotate(-PI / 2, axis=UP).move_to([x, self.at[1], end]).set_opacity(0))
+            lanes.add(lane)
+        self.space.bring(names)
+        middle, wide, high = np.array([xs.mean(), *self.at[1:]]), np.ptp(xs) + 1.2, self.high + 0.5
+        left = corners(middle + [0, 0, -deep / 2 - 0.8], np.ptp(xs), 0.3, 1.6)
+        view = self.view([*corners(middle, wide, high, deep), *left], -116.0, 26.0, 1.5)
+        caption = "All tokens pass at once, each in a lane of its own: no line leads from one to another."
+        if self.trace.n_tokens == 1:
+            caption = "More tokens would pass beside it at the same time, each in a lane of its own."
+        with self.beat(caption):
+            self.play(FadeOut(self.sum), Change(self.own, come=0.0), run_time=0.8)
+            self.play(
+                Change(self.space, run_time=2.5, **view),
+                *self.reshape(middle, wide, high, deep, 2.5),
+                Change(self.own, xs=stops, run_time=2.5),
+                *(each.animate(run_time=2.5).set_opacity(1) for each in lanes if each is not self.own),
+            )
+            self.play(LaggedStart(*(name.animate.set_opacity(1) for name in names), lag_ratio=0.1), run_time=1.2)
+            self.play(*(Change(lane, come=3.0, rate_func=linear, run_time=2.5) for lane in lanes))
+        self.lanes = VGroup(*lanes, *names, self.block)
+
+    def wall(self) -> None:
+        """Every neuron for every token, as it is after GELU; then sorted, so that the share of active ones is seen."""
+        post, T = self.stages[2], self.trace.n_tokens
+        m, active = post.shape[1], float((post > 0).mean())
+        left, high = 1.8, min(self.room_height - 1.9, 0.75 * T)
+        strip = HeatStrip(post, self.room_width - left - 0.2, high, self.scales[2])
+        strip.move_to(self.room_center + [left / 2, 0.1, 0])
+        frame = Rectangle(width=strip.width, height=high).move_to(strip).set_stroke(theme.GREY, theme.THIN)
+        size, named = min(theme.SMALL, 96 * 0.8 * high / T), T <= NAMED
+        rows = VGroup(*words(self.names, size)) if named else Callout(strip, LEFT, T, "tokens")
+        for i, name in enumerate(rows if named else ()):
+            fit(name, left - 0.2).move_to(strip.row_place(i, -0.5) + LEFT * 0.15, RIGHT)
+        count = Callout(strip, DOWN, m, "neurons")
+        start = strip.copy().scale(0.05).move_to(self.space.spot(self.lanes[0].get_center())).set_opacity(0)
+        whose = "for every token" if T > 1 else f"for “{self.name(0)}”"
+        with self.beat(f"All {m:,} neurons {whose}, after GELU: bright blue is very active."):
+            self.play(self.lanes.animate.set_opacity(0), Become(start, strip), run_time=1.5)
+            self.play(FadeIn(frame, rows), count.appear())
+        line = Line(UP, DOWN).set_stroke(theme.FOCUS, 4).stretch_to_fit_height(high + 0.4)
+        line.move_to(strip.get_left() + RIGHT * active * strip.width)
+        told = word(f"{percent(active)} above zero", 34, theme.FOCUS).next_to(line, UP, 0.1)
+        told.set_x(np.clip(told.get_x(), strip.get_left()[0] + told.width / 2, strip.get_right()[0] - told.width / 2))
+        each = "Sorted in each row" if T > 1 else "Sorted"
+        with self.beat(f"{each}: {percent(active)} are active, that is above zero. All others stay near zero."):
+            self.play(Change(strip, values=-np.sort(-post, axis=1), run_time=2.5))
+            self.play(Create(line), FadeIn(told))
+
+
+def corners(center, width: float, height: float, depth: float) -> np.ndarray:
+    """8 3. The corners of a box of the world."""
+    return center + np.array([width, height, depth]) / 2 * (2 * np.array([*np.ndindex(2, 2, 2)]) - 1)
+
+
+def pick_layer(trace: Trace, token: int) -> int:
+    """The layer whose update of the token is most like its vector in length: where both can be seen in the sum."""
+    added, there = (np.linalg.norm(a[:, token], axis=-1) + 1e-12 for a in (trace.mlp_out, trace.resid_mid))
+    return int(np.minimum(added / there, there / added).argmax())
+
+
+def spread(values: np.ndarray, count: int) -> list[int]:
+    """Some of many numbers that stand for all: from the lowest to the highest in even steps, in rising order of index.
+
+    >>> spread(np.array([5.0, 1, 4, 2, 3]), 3)
+    [0, 1, 4]
+    """
+    order = np.argsort(values, kind="stable")
+    steps = np.linspace(0, len(values) - 1, min(count, len(values))).round().astype(int)
+    return sorted(order[steps].tolist())

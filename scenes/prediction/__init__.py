@@ -1,0 +1,1 @@
+"""From the last vector to a guess at the next token."""
