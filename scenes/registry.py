@@ -63,6 +63,7 @@ TOURS = {
     "normal": (
         "token_split",
         "embedding_lookup",
+        "network_flyover",
         "score_grid",
         "softmax_columns",
         "weighted_sum",
