@@ -34,7 +34,7 @@ SCENES: dict[str, SceneSpec] = {
         _spec("overview", "network_flyover", 65, "the vectors fly through every attention block and every MLP"),
         _spec("tokens", "token_split", 30, "text is cut into tokens, and each token is a number"),
         _spec("tokens", "bpe_merges", 63, "the tokens are learned: the most frequent pair is merged, again and again"),
-        _spec("tokens", "why_not_characters", 50, "smaller pieces make long texts, larger pieces are met too rarely"),
+        _spec("tokens", "why_not_characters", 43, "smaller pieces make long texts, larger pieces are met too rarely"),
         _spec("embedding", "embedding_lookup", 38, "each token looks up its row of a table: its first vector"),
         _spec("embedding", "position_added", 47, "each position has a vector too, added to the token's"),
         _spec("attention", "same_word_meanings", 39, "each text makes its own vector of the same word", "meanings"),
@@ -47,8 +47,10 @@ SCENES: dict[str, SceneSpec] = {
         _spec("attention", "weighted_sum", 45, "weighted values add up to a change of the vector"),
         _spec("heads", "head_gallery", 60, "many heads, each with a pattern of its own, and some with a role", "roles"),
         _spec("heads", "head_sum", 45, "all heads of a layer are added up: one product with one matrix"),
-        _spec("mlp", "mlp_pass", 60, "up to many neurons, through GELU, down again, and added to the vector"),
-        _spec("mlp", "neuron_question", 62, "a neuron asks one thing of every vector, and writes where it is so", "neuron"),
+        _spec("mlp", "mlp_pass", 58, "up to many neurons, through GELU, down again, and added to the vector"),
+        _spec(
+            "mlp", "neuron_question", 62, "a neuron asks one thing of every vector, and writes where it is so", "neuron"
+        ),
         _spec("mlp", "fact_lookup", 58, "which blocks a prediction needs, and what each adds to it", "ablation"),
         _spec("prediction", "residual_stream", 61, "every block adds to a token's vector, until it predicts", "lens"),
         _spec("prediction", "unembedding", 55, "the last vector meets a row for every token: logits", "read_out"),

@@ -124,7 +124,7 @@ class SameWordMeanings(TraceScene):
         stops = range(self.layers + 1)
         self.chart = Curves(stops, self.cosines, inks, [*stops[::step]], ticks, width, height)
         self.chart.drawn = 0.0
-        axis = word("layers", 24, theme.GREY).next_to(self.chart.middle(), DOWN, 0.1)
+        axis = word("layers", 24, theme.GREY).next_to(self.chart, DOWN, 0.1)
         self.board = VGroup(self.chart, axis, legend.next_to(self.chart, UP, 0.3))
 
     def read(self) -> None:

@@ -90,6 +90,25 @@ class Space(ArrayMobject):
             paint(brush)
 
 
+def corners(center, width: float, height: float, depth: float) -> np.ndarray:
+    """8 3. The corners of a box of the world."""
+    return center + np.array([width, height, depth]) / 2 * (2 * np.array([*np.ndindex(2, 2, 2)]) - 1)
+
+
+def filling(points, center, width: float, height: float, turn: float, tilt: float, most: float = np.inf) -> dict:
+    """How a space is to look, for `Change`, so that points of the world just fill a room of the screen around a center.
+
+    It enlarges by no more than ``most``.
+    """
+    points = np.array(points)
+    target = (points.min(0) + points.max(0)) / 2
+    flat = Space(turn=turn, tilt=tilt, target=target).project(points)[:, :2] - target[:2]
+    low, high = flat.min(0), flat.max(0)
+    zoom = min(most, *(np.array([width, height]) * 0.96 / (high - low)))
+    offset = np.asarray(center)[:2] - target[:2] - zoom * (low + high) / 2
+    return {"turn": turn, "tilt": tilt, "target": target, "zoom": zoom, "offset": offset}
+
+
 class SpaceBrush(Brush):
     """A brush that paints on a plane in space, in exact perspective."""
 

@@ -31,7 +31,7 @@ from scenes.kit.cells import HeatStrip
 from scenes.kit.numbers import NumberColumn, adding_up, decimals_for, painted_as
 from scenes.kit.paint import Change
 from scenes.kit.passage import RADIUS, Passage
-from scenes.kit.space import Block, Print, Space
+from scenes.kit.space import Block, Print, Space, corners, filling
 from scenes.kit.symbols import formula
 from scenes.kit.text import fit, word, words
 from scenes.kit.tokens import gaps, legible, window
@@ -116,7 +116,8 @@ class MlpPass(TraceScene):
         self.space = Space(self.labels, self.dots, target=self.room_center)
         self.add(self.space)
         entries = f"{len(self.entries)} of {trace.d_model:,} numbers"
-        tag = self.measured(f"layer {self.layer}", entries, shown=self.shown)
+        neurons = f"{len(self.neurons)} of {trace.mlp_pre.shape[2]:,} neurons"
+        tag = self.measured(f"layer {self.layer}", entries, neurons, shown=self.shown)
         who = "Each token brings" if n > 1 else f"“{self.name(0)}” brings"
         with self.beat(f"Attention is done. {who} its vector of {trace.d_model:,} numbers; here are some."):
             self.play(LaggedStart(*map(FadeIn, [*self.labels, *self.dots]), lag_ratio=0.1), FadeIn(tag))
@@ -129,16 +130,24 @@ class MlpPass(TraceScene):
         self.middle = self.room_center + OUT * middle
         self.block = Block(size.width + 0.9, size.height + 0.9, DEEP, theme.MLP).move_to(self.middle)
         self.title = fit(Print("MLP", 64, theme.MLP), size.width * 0.6, 0.7)
-        self.title.move_to(self.block.get_top() + [0, 0.5, DEEP / 2])
-        block = VGroup(self.block, self.title).set_opacity(0)
-        self.space.bring(block)
+        self.title.move_to(self.block.get_top() + [0, 0.6, DEEP / 2])
+        self.space.bring(VGroup(self.block, self.title).set_opacity(0))
         end = GAP + DEEP
         way = corners(self.room_center + OUT * end / 2, size.width + 0.9, size.height + 0.9, end)
-        view = self.view([*way, self.title.get_top()], -32.0, 14.0, 1.1)
+        view = filling(
+            [*way, self.title.get_top()],
+            self.room_center,
+            self.room_width,
+            self.room_height,
+            turn=-32.0,
+            tilt=14.0,
+            most=1.1,
+        )
         many = "They enter an MLP side by side, each first brought to scale by a norm."
         with self.beat(many if len(self.shown) > 1 else "It enters an MLP, first brought to scale by a norm."):
-            self.play(Change(self.space, run_time=2, **view), block.animate(run_time=2).set_opacity(1))
-            self.play(self.layer_of_vectors.animate.shift(OUT * middle), run_time=1.5)
+            self.play(Change(self.space, run_time=2, **view), self.block.animate(run_time=2).set_opacity(1))
+            moves = self.layer_of_vectors.animate.shift(OUT * middle), self.title.animate.set_opacity(1)
+            self.play(*moves, run_time=1.5)
             scale = theme.own_scale(self.stages[0]) * 0.7
             rolls = [
                 Change(c, values=c.take(self.stages[0][i]), scale_of_color=scale, run_time=1.5)
@@ -146,20 +155,10 @@ class MlpPass(TraceScene):
             ]
             self.play(*rolls)
 
-    def view(self, points, turn: float, tilt: float, most: float) -> dict:
-        """How a space is to look so that these points of the world just fill the room."""
-        points = np.array(points)
-        target = (points.min(0) + points.max(0)) / 2
-        flat = Space(turn=turn, tilt=tilt, target=target).project(points)[:, :2] - target[:2]
-        low, high = flat.min(0), flat.max(0)
-        zoom = min(most, *(np.array([self.room_width, self.room_height]) * 0.96 / (high - low)))
-        offset = self.room_center[:2] - target[:2] - zoom * (low + high) / 2
-        return {"target": target, "turn": turn, "tilt": tilt, "zoom": zoom, "offset": offset}
-
     def from_the_side(self) -> None:
         """One column stays; the block stretches, so that there is room for its stages."""
         here, z = self.shown.index(self.token), self.middle[2]
-        column, high = self.columns[here], self.hidden(1).height
+        column, self.high = self.columns[here], self.hidden(1).height
         self.at = np.array([column.get_x(), self.room_center[1], z])
         width = min(self.room_width - 0.1, 12.5)
         self.normed = self.stream(self.stages[0][self.token], theme.FOCUS, column.scale_of_color)
@@ -173,14 +172,13 @@ class MlpPass(TraceScene):
         with self.beat(f"We look at the block from the side{follow}: three steps inside."):
             self.play(
                 Change(self.space, run_time=2.5, **view),
-                *self.reshape(self.at, 0.7, high + 2.1, width, 2.5),
+                *self.reshape(self.at, 0.7, self.high + 2.1, width, 2.5),
                 column.animate(run_time=2.5).become(turned),
                 *(part.animate(run_time=1.2).set_opacity(0) for part in away),
             )
-            self.space.drop(self.columns, self.labels, self.dots, self.title)
+            self.space.drop(self.columns, self.labels, self.dots)
             self.add(self.normed)
-            self.high = high
-            self.dress_block(width, high)
+            self.dress_block(width)
             self.play(LaggedStart(*map(FadeIn, self.steps), lag_ratio=0.3), FadeIn(self.tab, self.counts[0]))
 
     def reshape(self, center, width: float, height: float, depth: float, run_time: float) -> list:
@@ -193,9 +191,9 @@ class MlpPass(TraceScene):
         """Where a stage stands on screen, seen from the side."""
         return self.room_center + RIGHT * self.stops[stage]
 
-    def dress_block(self, width: float, high: float) -> None:
+    def dress_block(self, width: float) -> None:
         """What is done between the stages, and below each what stands there."""
-        room, top = self.stops[1] - self.stops[0], self.room_center[1] + high / 2 + 0.5
+        room, beyond = self.stops[1] - self.stops[0], self.high / 2 + 0.5
         curve = np.linspace(-3, 3, 40)
         shape = VMobject().set_points_as_corners(np.column_stack([curve, gelu(curve), 0 * curve]))
         axes = [Line(LEFT * 3, RIGHT * 3), Line(DOWN * 0.8, UP * 3)]
@@ -204,13 +202,13 @@ class MlpPass(TraceScene):
         act = VGroup(word("GELU", theme.SMALL, theme.RESULT), icon).arrange(RIGHT, 0.15)
         self.steps = VGroup(formula('W_"in"', 40, theme.PALE), act, formula('W_"out"', 40, theme.PALE))
         for k, step in enumerate(self.steps):
-            fit(step, room * 0.9).move_to([(self.stops[k] + self.stops[k + 1]) / 2, top, 0])
+            fit(step, room * 0.9).move_to([(self.stops[k] + self.stops[k + 1]) / 2, self.room_center[1] + beyond, 0])
         d, m = f"{self.trace.d_model:,}", f"{self.trace.mlp_pre.shape[2]:,}"
         self.counts = words([f"{d} numbers", f"{m} neurons", f"{m} neurons", f"{d} numbers"], theme.SMALL, theme.GREY)
         for k, count in enumerate(self.counts):
-            fit(count, room * 0.94).move_to(self.spot(k) + DOWN * (high / 2 + 0.5))
+            fit(count, room * 0.94).move_to(self.spot(k) + DOWN * beyond)
         self.tab = word("MLP", 36, theme.MLP)
-        self.tab.move_to(self.room_center + [-width / 2 + self.tab.width / 2, high / 2 + 1.4, 0])
+        self.tab.move_to(self.room_center + [-width / 2 + self.tab.width / 2, beyond + 0.9, 0])
 
     def lane(self, token: int) -> Passage:
         """The way of one token through the block, in the plane that the eye looks at from the side."""
@@ -265,8 +263,9 @@ class MlpPass(TraceScene):
         columns = [part for part in row if isinstance(part, NumberColumn)]
         gap = 0.35 if beside else 0.22
         rest = self.room_width - 0.2 - gap * (len(row) - 1) - sum(p.width for p in [plus, *ends[1:]])
+        shrink = min(1.0, (rest - 1.8) / sum(column.width for column in columns))
         for column in columns:
-            column.scale(min(1.0, (rest - 1.8) / sum(c.width for c in columns)))
+            column.scale(shrink)
         deep = min(4.6, rest - sum(column.width for column in columns))
         block = row[1].stretch_to_fit_width(deep)
         VGroup(*row).arrange(RIGHT, gap).move_to(self.room_center)
@@ -319,7 +318,8 @@ class MlpPass(TraceScene):
         self.space.bring(names)
         middle, wide, high = np.array([xs.mean(), *self.at[1:]]), np.ptp(xs) + 1.2, self.high + 0.5
         left = corners(middle + [0, 0, -deep / 2 - 0.8], np.ptp(xs), 0.3, 1.6)
-        view = self.view([*corners(middle, wide, high, deep), *left], -116.0, 26.0, 1.5)
+        seen = [*corners(middle, wide, high, deep), *left]
+        view = filling(seen, self.room_center, self.room_width, self.room_height, turn=-116.0, tilt=26.0, most=1.5)
         caption = "All tokens pass at once, each in a lane of its own: no line leads from one to another."
         if self.trace.n_tokens == 1:
             caption = "More tokens would pass beside it at the same time, each in a lane of its own."
@@ -353,19 +353,14 @@ class MlpPass(TraceScene):
         with self.beat(f"All {m:,} neurons {whose}, after GELU: bright blue is very active."):
             self.play(self.lanes.animate.set_opacity(0), Become(start, strip), run_time=1.5)
             self.play(FadeIn(frame, rows), count.appear())
-        line = Line(UP, DOWN).set_stroke(theme.FOCUS, 4).stretch_to_fit_height(high + 0.4)
-        line.move_to(strip.get_left() + RIGHT * active * strip.width)
+        line = Line(UP, DOWN).set_stroke(theme.FOCUS, 4).stretch_to_fit_height(high + 0.2)
+        line.move_to(strip.get_corner(DOWN + LEFT) + RIGHT * active * strip.width, DOWN)
         told = word(f"{percent(active)} above zero", 34, theme.FOCUS).next_to(line, UP, 0.1)
         told.set_x(np.clip(told.get_x(), strip.get_left()[0] + told.width / 2, strip.get_right()[0] - told.width / 2))
         each = "Sorted in each row" if T > 1 else "Sorted"
         with self.beat(f"{each}: {percent(active)} are active, that is above zero. All others stay near zero."):
             self.play(Change(strip, values=-np.sort(-post, axis=1), run_time=2.5))
             self.play(Create(line), FadeIn(told))
-
-
-def corners(center, width: float, height: float, depth: float) -> np.ndarray:
-    """8 3. The corners of a box of the world."""
-    return center + np.array([width, height, depth]) / 2 * (2 * np.array([*np.ndindex(2, 2, 2)]) - 1)
 
 
 def pick_layer(trace: Trace, token: int) -> int:

@@ -156,8 +156,8 @@ class ChatbotFraming(TraceScene):
 
     def show_script(self) -> None:
         whole = self.trace.prompt in self.script
-        part = "your message is set into it" if whole else "as much of your message as fits is set into it"
-        with self.beat(f"Behind it is one text, a script, and {part}."):
+        part = "with your message set into it" if whole else "with as much of your message as fits"
+        with self.beat(f"Behind it is one text, a script, {part}."):
             self.play(Restore(self.window), FadeIn(self.names), run_time=1.2)
             for role in range(3):
                 words = [self.typed.words[i] for i in self.of(role)]

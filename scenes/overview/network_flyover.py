@@ -67,7 +67,6 @@ class NetworkFlyover(TraceScene):
         self.columns = VGroup(*columns)
         self.names = VGroup(*(self.label(i, column, pitch) for i, column in zip(self.shown, columns)))
         self.layer_of_vectors = VGroup(self.columns, self.names)
-        self.space.bring(self.layer_of_vectors)
         for column, values in zip(columns, self.entries(trace.resid_pre[0])):
             column.values = values
         scale = self.dress(trace.resid_pre[0])
@@ -75,8 +74,12 @@ class NetworkFlyover(TraceScene):
             column.scale_of_color = scale
         tag = self.measured(f"{ENTRIES} of {trace.d_model:,} numbers", "attention: mean of all heads", shown=self.shown)
         with self.beat("Each token has become a vector: a long list of numbers."):
+            self.space.bring(self.names)  # each part when it appears: what is in the space is seen
             self.play(LaggedStart(*map(FadeIn, self.names), lag_ratio=0.1), FadeIn(tag))
+            self.space.bring(self.columns)
             self.play(LaggedStart(*map(FadeIn, self.columns), lag_ratio=0.1, run_time=2))
+        self.space.drop(self.names, self.columns)
+        self.space.bring(self.layer_of_vectors)
 
     def label(self, i: int, column: NumberColumn, pitch: float) -> Print:
         name = Print(legible(self.trace.tokens[i]).strip(" "), 32, theme.WHITE)

@@ -181,12 +181,12 @@ class WhyNotCharacters(TraceScene):
         self.merges = [n for n in stats["merges"] if int(n)]  # with none it is bytes, nearly the same as characters
         found = [stats["characters"], *(stats["merges"][n] for n in self.merges), stats["tokens"], stats["words"]]
         self.marked = 0, len(found) - 2, len(found) - 1
-        stacked = self.room_height > self.room_width
+        stacked, height = self.room_height > self.room_width, self.room_height - 0.3  # some air above the caption
         style = {
             "xs": [total / kind["pieces"] for kind in found],
             "x_ticks": range(7),
             "width": self.room_width if stacked else (self.room_width - 0.7) / 2,
-            "height": (self.room_height - 0.7) / 2 if stacked else self.room_height,
+            "height": (height - 0.7) / 2 if stacked else height,
             "ink": theme.GREY,
         }
         lengths, counts = [100 * kind["pieces"] / total for kind in found], [kind["mean"] for kind in found]
@@ -195,7 +195,7 @@ class WhyNotCharacters(TraceScene):
             Figure("pieces in 100 characters", axis, ys=lengths, y_ticks=[0, 25, 50, 75, 100], **style),
             Figure("how often a piece is met", axis, ys=counts, y_ticks=powers, log=True, **style),
         )
-        VGroup(*self.figures).arrange(DOWN if stacked else RIGHT, buff=0.7).move_to(self.room_center)
+        VGroup(*self.figures).arrange(DOWN if stacked else RIGHT, buff=0.7).move_to(self.room_center + UP * 0.15)
         left = max(figure.chart.left for figure in self.figures)
         for figure in self.figures:
             figure.chart.left, figure.chart.drawn = left, 0.0
@@ -214,12 +214,11 @@ class WhyNotCharacters(TraceScene):
         lengths = self.labels(first, lengths, (RIGHT, UP + RIGHT, DOWN + RIGHT))
         of_merges = [f"{int(n):,}" + " merges" * (n == self.merges[-1]) for n in self.merges]
         merges = VGroup(*(first.label(i, text, DOWN + LEFT, size=20) for i, text in enumerate(of_merges, 1)))
-        whole, apart = VGroup(first, lengths, merges), self.room_center - first.get_center()
+        whole, apart = VGroup(first, lengths, merges), self.room_center + UP * 0.15 - first.get_center()
         whole.shift(apart)
         tag = self.tag(f"counted in the training text of {stats['model']}")
-        with self.beat(
-            f"Larger pieces make a text shorter: counted in {chars['pieces'] / 1e6:.0f} million characters."
-        ):
+        millions = f"{chars['pieces'] / 1e6:.0f} million characters"
+        with self.beat(f"Larger pieces make a text shorter, as counted in {millions}."):
             self.play(FadeIn(first), FadeIn(tag))
             self.play(Change(first.chart, drawn=1.0, rate_func=linear, run_time=2), FadeIn(lengths[0]))
             self.play(FadeIn(lengths[1:]), LaggedStart(*map(FadeIn, merges), lag_ratio=0.2))

@@ -9,7 +9,7 @@ from scenes.kit.camera import ArrayCamera
 from scenes.kit.grid import PatternGrid
 from scenes.kit.numbers import NumberColumn
 from scenes.kit.paint import Change
-from scenes.kit.space import DISTANCE, Arrows, Block, Cloud, Print, Sheet, Space
+from scenes.kit.space import DISTANCE, Arrows, Block, Cloud, Print, Sheet, Space, corners, filling
 from scenes.kit.text import word
 
 SMALL = {"pixel_width": 320, "pixel_height": 180, "frame_rate": 5, "dry_run": True, "progress_bar": "none"}
@@ -96,3 +96,16 @@ def test_boxes_arrows_and_sheets_leave_marks():
 def test_a_word_in_space_is_the_word():
     flat, seen = picture(word("gp", 96).center()), picture(Space(Print("gp", 96)))
     assert abs(flat.astype(int) - seen).max() <= 2
+
+
+@pytest.mark.parametrize(("turn", "tilt"), [(0.0, 0.0), (-32.0, 14.0), (-116.0, 26.0)])
+def test_what_fills_a_room_touches_its_edges_and_is_in_its_middle(turn, tilt):
+    box = corners(np.array([1.0, 2.0, 3.0]), 4.0, 2.0, 6.0)
+    assert np.ptp(box, axis=0).tolist() == [4, 2, 6]
+    space = Space()
+    for name, value in filling(box, (-1.0, 0.5, 0), 10, 5, turn, tilt).items():
+        setattr(space, name, value)
+    flat = space.project(box)[:, :2]
+    np.testing.assert_allclose((flat.min(0) + flat.max(0)) / 2, [-1, 0.5], atol=1e-9)
+    assert max(np.ptp(flat, axis=0) / (10, 5)) == pytest.approx(0.96)
+    assert filling(box, (0, 0, 0), 10, 5, turn, tilt, most=0.2)["zoom"] == 0.2

@@ -1,10 +1,10 @@
 """Spans cover the text and the tokens, whatever the text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scenes.kit.spans import brief, pieces, reading_order, readings
+from scenes.kit.spans import brief, pieces, placed, reading_order, readings
 
 
 @st.composite
@@ -71,3 +71,19 @@ def test_the_order_on_paper_loses_no_piece(texts):
 def test_names_in_captions_are_short_and_on_one_line(text):
     assert len(brief(text, 18)) <= max(18, len("␣") * len(text) * (not text.strip(" ")))
     assert "\n" not in brief(text)
+
+
+@given(st.text(max_size=40))
+@example("naïve 😀 你好 שלום\té")
+def test_tokens_are_put_together_as_they_were_taken_apart(text):
+    raw = [bytes([b]) for b in text.encode()]
+    tokens = ["⟨" + b.hex().upper() + "⟩" if b[0] > 127 else b.decode() for b in raw]
+    found, offsets = placed(tokens)
+    assert found == text
+    assert all(text[start:end].encode()[:1] and raw[i] for i, (start, end) in enumerate(offsets))
+    assert [start for start, _ in offsets] == [i for i, c in enumerate(text) for _ in c.encode()]
+
+
+def test_bytes_that_are_no_text_do_not_hide_what_follows():
+    text, offsets = placed(["a", "⟨E4 BD⟩", " b"])
+    assert (text, offsets) == ("a\ufffd b", [(0, 1), (1, 2), (2, 4)])
