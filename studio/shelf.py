@@ -16,7 +16,7 @@ from pathlib import Path
 from studio.shot import Clip, Cue, Shot
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("scenes", "transformer", "studio/engine.py", "assets/fonts")
+SOURCES = ("scenes", "transformer", "studio/engine.py", "assets/fonts", "assets/bundles")
 KEEP = 200  # clips; the longest unused go first
 
 

@@ -129,9 +129,10 @@ class ValueMap(TraceScene):
             Framed(HeatStrip(self.W_O.T, 1.1, 2.9), "W_O", (D, K), theme.PALE),
         ]
         self.braces = [Callout(column, RIGHT, len(column_of), size=28) for column, column_of in self.columns()]
-        items = [VGroup(self.x, self.braces[0]), self.maps[0], VGroup(self.v, self.braces[1])]
+        self.bias = VGroup(*[formula("+ arrow(bold(b))_V", 30, theme.PALE)] * bool(self.b_V.any()))
+        self.bias.next_to(self.maps[0].matrix, RIGHT, 0.15).shift(UP * 0.32)
+        items = [VGroup(self.x, self.braces[0]), VGroup(self.maps[0], self.bias), VGroup(self.v, self.braces[1])]
         items += [self.maps[1], VGroup(self.up, self.braces[2])]
-        self.bias = VGroup(*[formula("+ arrow(bold(b))_V", 28, theme.PALE)] * bool(self.b_V.any()))
         buff = 0.55
         if self.upright:
             above, below = VGroup(*items[:3]).arrange(RIGHT, buff=buff), VGroup(*reversed(items[3:]))
@@ -143,8 +144,8 @@ class ValueMap(TraceScene):
         else:
             bench = fit(VGroup(*items).arrange(RIGHT, buff=buff), self.room_width)
         bench.move_to(self.room_center)
-        for part, center in zip(self.maps, (above.get_y(), below.get_y()) if self.upright else [bench.get_y()] * 2):
-            part.shift(UP * (center - part.matrix.get_y()))
+        for part, framed, beside in zip((items[1], items[3]), self.maps, (self.x, self.up)):
+            part.shift(UP * (beside.get_y() - framed.matrix.get_y()))
         self.names = [
             formula(f'"norm"(arrow(bold(E))_{source + 1})', 34, theme.PALE).next_to(self.x, UP, 0.15),
             symbol("v", source + 1, 44, INKS[0]).next_to(self.v, UP, 0.15),
@@ -153,7 +154,6 @@ class ValueMap(TraceScene):
         ends = [(items[0], self.maps[0].matrix), (self.maps[0].matrix, self.v)]
         ends += [(items[2], self.maps[1].matrix), (self.maps[1].matrix, self.up)]
         self.flow = VGroup(*(self.arrow(a, b) for a, b in ends))
-        self.bias.next_to(self.flow[1], UP, 0.1)
 
     def columns(self) -> list[tuple[NumberColumn, np.ndarray]]:
         """The three columns and the vectors they are of."""
@@ -389,12 +389,12 @@ class ValueMap(TraceScene):
             self.remove(self.full.matrix)
             self.play(FadeIn(bars), FadeIn(title))
             self.play(Change(bars, grown=1.0, rate_func=linear, run_time=3), FadeIn(largest, run_time=3))
-        used = Callout(bars.span(0, n), DOWN, n, "are not 0", size=30, color=theme.KEY)
+        used = Callout(bars.foot_of(0, n), DOWN, n, "are not 0", size=30, color=theme.KEY)
         caption = f"None is 0: in this model a head may write in all {D:,} directions."
         braces = [used]
         if n < D:
             caption = f"Only {n:,} of {D:,} are not 0: the head can write in {n:,} directions, no more."
-            braces.append(Callout(bars.span(n, D), DOWN, D - n, "are 0", size=30, color=theme.GREY))
+            braces.append(Callout(bars.foot_of(n, D), DOWN, D - n, "are 0", size=30, color=theme.GREY))
         left, right = -self.room_width / 2, self.room_width / 2
         for brace in braces:  # words stay in the room, and off each other
             tally = brace.tally

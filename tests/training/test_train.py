@@ -11,6 +11,7 @@ import torch
 from training.corpus import Part
 from training.data import prepare
 from training.export import export, history
+from training.snapshots import learned
 from training.train import IGNORED, Plan, Trainer, rehearsal, token_losses, train
 from transformer.checkpoint import load
 from transformer.config import Config
@@ -156,3 +157,18 @@ def test_a_plan_may_weigh_the_parts_and_keep_snapshots(data, tmp_path):
     train(Trainer(replace(PLAN, snapshots=(1, 4)), data, PARTS), tmp_path, compile=False)
     assert sorted(p.name for p in tmp_path.glob("step-*.pt")) == ["step-1.pt", "step-4.pt"]
     assert torch.load(tmp_path / "step-4.pt", weights_only=True)["step"] == 4
+
+
+def test_snapshots_say_what_the_network_said_then(data, tmp_path):
+    trainer = Trainer(replace(PLAN, snapshots=(4, 12)), data, PARTS)
+    train(trainer, tmp_path, compile=False)
+    data.tokenizer.save(str(tmp_path / "tokenizer.json"))
+    found = learned(tmp_path)["snapshots"]
+    assert [s["step"] for s in found] == [4, 12]
+    assert found[0]["parameters"] != found[1]["parameters"]
+    assert found[1]["held_out"] is not None
+    for s in found:
+        for answers in s["answers"]:
+            shares = [p for _, p in answers]
+            assert shares == sorted(shares, reverse=True)
+            assert 0 < sum(shares) <= 1
