@@ -30,7 +30,7 @@ SCENES: dict[str, SceneSpec] = {
             "overview", "next_token_machine", 32, "text goes in, a probability for every possible next token comes out"
         ),
         _spec("overview", "autoregression_loop", 59, "draw a token, append it, predict again: text", "rollouts"),
-        _spec("overview", "chatbot_framing", 50, "a chatbot writes on a script that your message is set into", "chat"),
+        _spec("overview", "chatbot_framing", 41, "a chatbot writes on a script that your message is set into", "chat"),
         _spec("overview", "network_flyover", 65, "the vectors fly through every attention block and every MLP"),
         _spec("tokens", "token_split", 30, "text is cut into tokens, and each token is a number"),
         _spec("tokens", "bpe_merges", 63, "the tokens are learned: the most frequent pair is merged, again and again"),

@@ -47,7 +47,8 @@ def learned(run: Path) -> dict:
 
 def answers(model: Model, prompt: str) -> list[list]:
     """The likeliest next tokens and their probabilities."""
-    logits = model.gpt(torch.tensor([model.tokenizer.encode(prompt).ids]))[0][0, -1]
+    ids = model.tokenizer.encode(prompt).ids[-model.gpt.config.n_ctx :]
+    logits = model.gpt(torch.tensor([ids]))[0][0, -1]
     top = logits.double().softmax(-1).topk(TOP)
     return [[model.vocab[i], round(p, 6)] for i, p in zip(top.indices.tolist(), top.values.tolist())]
 

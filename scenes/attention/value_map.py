@@ -128,21 +128,21 @@ class ValueMap(TraceScene):
             Framed(HeatStrip(self.W_V.T, 2.9, 1.1), "W_V", (K, D), INKS[0]),
             Framed(HeatStrip(self.W_O.T, 1.1, 2.9), "W_O", (D, K), theme.PALE),
         ]
-        self.braces = [Callout(column, RIGHT, len(column_of), size=28) for column, column_of in self.columns()]
+        sides = RIGHT, RIGHT, LEFT if self.upright else RIGHT  # away from the arrows
+        self.braces = [
+            Callout(*ends, size, size=28) for *ends, size in zip((self.x, self.v, self.up), sides, (D, K, D))
+        ]
         self.bias = VGroup(*[formula("+ arrow(bold(b))_V", 30, theme.PALE)] * bool(self.b_V.any()))
         self.bias.next_to(self.maps[0].matrix, RIGHT, 0.15).shift(UP * 0.32)
         items = [VGroup(self.x, self.braces[0]), VGroup(self.maps[0], self.bias), VGroup(self.v, self.braces[1])]
         items += [self.maps[1], VGroup(self.up, self.braces[2])]
-        buff = 0.55
         if self.upright:
-            above, below = VGroup(*items[:3]).arrange(RIGHT, buff=buff), VGroup(*reversed(items[3:]))
-            below.arrange(RIGHT, buff=buff + 0.3)
-            fit(above, self.room_width)
-            below.scale(above[0].height / items[4].height)
-            bench = VGroup(above, below).arrange(DOWN, buff=1.1)
-            below.shift(RIGHT * (above[2].get_x() - below[1].get_x()))
+            above, below = VGroup(*items[:3]).arrange(RIGHT, buff=0.5), VGroup(*items[3:])
+            below[1].next_to(items[0], DOWN, 1.3).align_to(items[0], LEFT)
+            below[0].move_to([items[2].get_x(), self.up.get_y(), 0])
+            bench = fit(VGroup(above, below), self.room_width - 0.4)
         else:
-            bench = fit(VGroup(*items).arrange(RIGHT, buff=buff), self.room_width)
+            bench = fit(VGroup(*items).arrange(RIGHT, buff=0.55), self.room_width - 0.4)
         bench.move_to(self.room_center)
         for part, framed, beside in zip((items[1], items[3]), self.maps, (self.x, self.up)):
             part.shift(UP * (beside.get_y() - framed.matrix.get_y()))
@@ -155,19 +155,12 @@ class ValueMap(TraceScene):
         ends += [(items[2], self.maps[1].matrix), (self.maps[1].matrix, self.up)]
         self.flow = VGroup(*(self.arrow(a, b) for a, b in ends))
 
-    def columns(self) -> list[tuple[NumberColumn, np.ndarray]]:
-        """The three columns and the vectors they are of."""
-        source = self.sources[0]
-        whole = self.trace.ln1_out[self.layer, source], self.trace.v[self.layer, self.head, source], self.values[source]
-        return [*zip((self.x, self.v, self.up), whole)]
-
     def arrow(self, start, end) -> Arrow:
         """From one to the next: to the right, or where the line turns down or back, that way."""
         across, down = end.get_x() - start.get_x(), start.get_y() - end.get_y()
         side = DOWN if down > abs(across) else RIGHT if across > 0 else LEFT
         tail, tip = start.get_edge_center(side), end.get_edge_center(-side)
-        if side is DOWN:
-            tail = np.array([tip[0], tail[1], 0])
+        tail = np.array([tip[0], tail[1], 0]) if side is DOWN else np.array([tail[0], tip[1], 0])
         return Arrow(tail, tip, buff=0.1, color=theme.GREY, stroke_width=theme.STROKE + 1, tip_length=0.16)
 
     def go_down(self) -> None:
@@ -207,14 +200,16 @@ class ValueMap(TraceScene):
         i, E, V = self.token + 1, self.true[0], self.true[1]
         along = min(8.0, 0.74 * self.room_width)
         sums = E + np.cumsum(self.weights[self.sources, None] * self.true[1:], 0)
-        self.unit = along / max(np.linalg.norm(np.concatenate([self.true, sums]), axis=1).max(), 1e-9)
+        ends = np.concatenate([self.true, sums])
+        high = np.linalg.norm(ends[:, 1:], axis=1).max() / (0.36 * self.room_height)
+        self.unit = 1 / max(np.abs(ends[:, 0]).max() / along, high, 1e-9)
         self.E, self.V = E * self.unit, V * self.unit
         self.stem = Arrows(np.zeros(3), [self.E], [theme.PALE], 5)
         self.first = Arrows(np.zeros(3), [self.V], [INKS[0]], 5)
         self.stem.grown, self.first.grown = np.zeros(1), np.zeros(1)
         floor = Sheet(along + 2, 5).rotate(PI / 2, axis=RIGHT).move_to([along / 2, 0, 0]).set_opacity(0)
         middle = np.array([along / 2, 0.0, 0.0])
-        self.space = Space(floor, self.stem, self.first, turn=-22, tilt=20, target=middle)
+        self.space = Space(floor, self.stem, self.first, turn=-22, tilt=14, target=middle)
         self.space.offset = (self.room_center - middle)[:2] + (0, -0.12 * self.room_height)
         self.floor = floor
         self.add(self.space)
@@ -261,8 +256,13 @@ class ValueMap(TraceScene):
         self.tips = np.concatenate([[self.E], self.E + np.cumsum(steps, 0)])
         self.zoom = zoom = float(max(1.0, NEAR / max(np.linalg.norm(self.tips - self.E, axis=1).max(), 1e-9)))
         middle = (self.tips.min(0) + self.tips.max(0)) / 2
-        offset = (self.room_center - middle)[:2] + (0.08 * self.room_width, -0.1 * self.room_height)
-        fine = Sheet(12 / zoom, 4 / zoom, 1 / zoom).rotate(PI / 2, axis=RIGHT).move_to(self.E).set_opacity(0)
+        offset = (self.room_center - middle)[:2] + (0.08 * self.room_width, -0.04 * self.room_height)
+        fine = (
+            Sheet(0.9 * self.room_width / zoom, 4 / zoom, 1 / zoom)
+            .rotate(PI / 2, axis=RIGHT)
+            .move_to(self.E)
+            .set_opacity(0)
+        )
         self.space.bring(fine)
         with self.beat(f"The value is weighted with {percent(self.weights[self.sources[0]])} …"):
             self.play(Change(self.first, tips=steps[:1], run_time=1.5), self.weigh(0))
@@ -278,7 +278,7 @@ class ValueMap(TraceScene):
             stem = Change(self.stem, tails=self.tails(self.tips[:1]), run_time=3)
             floors = self.floor.animate(run_time=3).set_opacity(0), fine.animate(run_time=3).set_opacity(1)
             closer = word(f"seen {zoom:,.0f} times closer", 26, theme.GREY)
-            closer.move_to([self.room_width / 2, self.room_foot + 0.25, 0], RIGHT)
+            closer.move_to([self.room_width / 2, self.lines[0].get_y(), 0], RIGHT)
             self.closer = VGroup(*[closer] * (zoom >= 1.5))
             self.play(nearer, stem, *floors, FadeIn(self.closer, run_time=3))
         self.space.drop(self.floor)

@@ -134,9 +134,9 @@ class PositionAdded(TraceScene):
         total.opacities = np.zeros(len(self.entries))
         with self.beat(f"“{self.label}” is token {self.token + 1}: its two vectors are added, number by number."):
             self.remove(*own)
-            moves = [Become(a.copy(), b, run_time=1.5, path_arc=1.2) for a, b in zip(own, parts)]
+            moves = LaggedStart(*(Become(a.copy(), b) for a, b in zip(own, parts)), lag_ratio=0.6, run_time=1.8)
             rest = [part for part in self.board if part not in own.submobjects]
-            self.play(*(FadeOut(part, run_time=0.6) for part in rest), *moves)
+            self.play(*(FadeOut(part, run_time=0.6) for part in rest), moves)
             self.play(*map(FadeIn, [*row.labels, *row.signs, row.numbers, total]), run_time=0.6)
             box = row.line_box(0)
             for r in range(len(self.entries)):
