@@ -44,6 +44,7 @@ SCENES: dict[str, SceneSpec] = {
         _spec("attention", "softmax_columns", 47, "softmax turns scores into weights that sum to one"),
         _spec("attention", "causal_mask", 55, "no token looks at a later one: −∞ before the softmax"),
         _spec("attention", "attention_formula", 48, "softmax(QKᵀ/√d)V: each letter and the matrix it stands for"),
+        _spec("attention", "value_map", 77, "a value: down to few numbers, up again, and the tip moves", "head_weights"),
         _spec("attention", "weighted_sum", 45, "weighted values add up to a change of the vector"),
         _spec("heads", "head_gallery", 60, "many heads, each with a pattern of its own, and some with a role", "roles"),
         _spec("heads", "head_sum", 45, "all heads of a layer are added up: one product with one matrix"),

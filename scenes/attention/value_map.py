@@ -40,7 +40,7 @@ from transformer.analysis import value_vectors
 
 FIRM = 0.01  # a token that gets less weight than this is no source
 INKS = theme.VALUE, theme.OUTPUT  # of the two sources
-NEAR, REACH = 2.6, 30.0  # units on screen: how long the change is seen from close by, and what is drawn of E there
+NEAR, REACH = 2.2, 30.0  # units on screen: how long the change is seen from close by, and what is drawn of E there
 
 
 class ValueMap(TraceScene):
@@ -256,7 +256,7 @@ class ValueMap(TraceScene):
         self.tips = np.concatenate([[self.E], self.E + np.cumsum(steps, 0)])
         self.zoom = zoom = float(max(1.0, NEAR / max(np.linalg.norm(self.tips - self.E, axis=1).max(), 1e-9)))
         middle = (self.tips.min(0) + self.tips.max(0)) / 2
-        offset = (self.room_center - middle)[:2] + (0.08 * self.room_width, -0.04 * self.room_height)
+        offset = (self.room_center - middle)[:2] + (0.08 * self.room_width, -0.08 * self.room_height)
         fine = (
             Sheet(0.9 * self.room_width / zoom, 4 / zoom, 1 / zoom)
             .rotate(PI / 2, axis=RIGHT)
@@ -324,7 +324,7 @@ class ValueMap(TraceScene):
         self.space.bring(way)
         with self.beat(caption):
             self.play(Change(way, grown=np.ones(1)))
-            self.play(Change(self.space, turn=30.0, tilt=12.0, run_time=4))
+            self.play(Change(self.space, turn=6.0, tilt=26.0, run_time=4))
 
     def count_weights(self) -> None:
         """One matrix for both steps, and the two that it is made of, drawn at one scale."""

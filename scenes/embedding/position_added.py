@@ -134,9 +134,9 @@ class PositionAdded(TraceScene):
         total.opacities = np.zeros(len(self.entries))
         with self.beat(f"“{self.label}” is token {self.token + 1}: its two vectors are added, number by number."):
             self.remove(*own)
-            moves = LaggedStart(*(Become(a.copy(), b) for a, b in zip(own, parts)), lag_ratio=0.6, run_time=1.8)
+            moves = [Become(a.copy(), b) for a, b in zip(own, parts)][::-1]  # the lower one makes way
             rest = [part for part in self.board if part not in own.submobjects]
-            self.play(*(FadeOut(part, run_time=0.6) for part in rest), moves)
+            self.play(*(FadeOut(part, run_time=0.6) for part in rest), LaggedStart(*moves, lag_ratio=0.6, run_time=1.8))
             self.play(*map(FadeIn, [*row.labels, *row.signs, row.numbers, total]), run_time=0.6)
             box = row.line_box(0)
             for r in range(len(self.entries)):

@@ -120,6 +120,8 @@ class NumberColumn(Numbers):
     Give ``indices`` to choose the entries, or ``shown`` for how many.
     """
 
+    arrays: ClassVar[tuple[str, ...]] = (*Numbers.arrays, "dots_y")
+
     def __init__(
         self,
         vector,

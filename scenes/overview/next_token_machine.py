@@ -3,9 +3,11 @@
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     PI,
     RIGHT,
     UL,
+    UP,
     UR,
     Create,
     FadeIn,
@@ -29,6 +31,7 @@ from scenes.kit.text import fit, word
 
 SHOWN = 12  # bars
 WIDTH, HEIGHT = 13.4, 6.0  # at most: in a tall or wide frame the parts stay together
+NARROW = 12.0  # in less room the prompt has the top for itself; in an upright frame all stands below each other
 
 
 class NextTokenMachine(TraceScene):
@@ -37,7 +40,9 @@ class NextTokenMachine(TraceScene):
         probs = trace.probs[asked]
         likeliest = np.argsort(-probs, kind="stable")[:SHOWN]
         tokens = [trace.vocab[i] for i in likeliest]
+        upright, narrow = self.room_height > self.room_width, self.room_width < NARROW
         (x, y), width, height = self.room_center[:2], min(self.room_width, WIDTH), min(self.room_height, HEIGHT)
+        height = self.room_height if narrow else height
         left, right, top, foot = x - width / 2, x + width / 2, y + height / 2, y - height / 2
 
         cut = trace.offsets[asked][1]
@@ -48,7 +53,10 @@ class NextTokenMachine(TraceScene):
 
         machine = Machine(trace.model, trace.n_layers)
         below = prompt.get_bottom()[1] - 0.35 - foot
-        fit(machine, 5.6, min(below, 3.4)).move_to([left - 4.1, foot + below / 2, 0])
+        share = 0.27 if upright else 1.0  # of what is left, the machine's part from the top
+        fit(machine, 5.6 * width / WIDTH if narrow and not upright else 5.6, min(below * share, 3.4))
+        home = [x if upright else left + 2.9 * width / WIDTH, foot + below * (1 - share / 2), 0]
+        machine.move_to(home).shift(7 * LEFT)
         self.say(f"The model is a stack of {layers(trace.n_layers)}.", machine.animate.shift(7 * RIGHT))
 
         copy = prompt.read.copy().set_z_index(-1)  # it vanishes behind the machine
@@ -59,7 +67,14 @@ class NextTokenMachine(TraceScene):
             self.play(LaggedStart(*pulse, lag_ratio=0.3, run_time=1.5))
 
         bars = TokenBars(tokens, probs[likeliest], others=trace.d_vocab - len(tokens))
-        fit(bars, width - 5.9, height - 1.4).move_to([right, top, 0], UR)
+        if upright:
+            ceiling = machine.get_bottom()[1] - 0.4
+            fit(bars, width, ceiling - foot - 1.4).move_to([x, ceiling, 0], UP)
+        elif narrow:
+            ceiling = prompt.get_bottom()[1] - 0.4
+            fit(bars, width * 0.56, ceiling - foot - 1.4).move_to([right, ceiling, 0], UR)
+        else:
+            fit(bars, width - 5.9, height - 1.4).move_to([right, top, 0], UR)
         bars.grown = bars.rest_grown = 0.0
         bars.rest_label.set_opacity(0)
         with self.beat(f"Out comes a probability for each of the {trace.d_vocab:,} tokens it knows."):
@@ -75,7 +90,7 @@ class NextTokenMachine(TraceScene):
         bits = entropy(probs)
         gauge = Gauge("certain", "no idea", bits / np.log2(trace.d_vocab), f"{bits:.1f} bits")
         choice = word(f"as unsure as choosing between {choices(bits)} equally likely tokens", theme.SMALL, theme.PALE)
-        readout = fit(VGroup(gauge, choice).arrange(DOWN, buff=0.1), bars.width)
+        readout = fit(VGroup(gauge, choice).arrange(DOWN, buff=0.1), width if upright else bars.width)
         readout.move_to([bars.get_x(), foot, 0], DOWN)
         with self.beat("How sure is it? Entropy puts one number on the whole list."):
             self.play(FadeIn(gauge.ruler))

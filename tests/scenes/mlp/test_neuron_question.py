@@ -31,7 +31,7 @@ def painted(beat, kind) -> list[list[str]]:
     for text in sorted(beat.texts, key=lambda t: t.box[0]):
         if type(text.owner) is kind:
             found.setdefault(text.owner, []).append(text)
-    return [[t.text for t in sorted(texts, key=lambda t: t.box[1])] for texts in found.values()]
+    return [[t.text for t in sorted(texts, key=lambda t: -t.box[1])] for texts in found.values()]
 
 
 def the_beat(watched, words: str):

@@ -25,7 +25,7 @@ def painted(beat, kind) -> dict[object, list[str]]:
     for text in sorted(beat.texts, key=lambda t: t.box[0]):
         if type(text.owner) is kind:
             found.setdefault(text.owner, []).append(text)
-    return {owner: [t.text for t in sorted(texts, key=lambda t: t.box[1])] for owner, texts in found.items()}
+    return {owner: [t.text for t in sorted(texts, key=lambda t: -t.box[1])] for owner, texts in found.items()}
 
 
 def the_beat(watched, words: str):
