@@ -49,7 +49,7 @@ class QueryKeyVectors(TraceScene):
         """Words and their vectors in the middle, above them the queries, below them the keys."""
         tokens, pitch = self.trace.tokens, min(1.9, self.room_width / len(self.shown))
         widest = max(w.width for w in words([tokens[i].strip(" ") for i in self.shown]))
-        size = max(24, theme.BODY * min(1, 0.82 * pitch / widest))  # one for all, unless one is very long
+        size = max(24, theme.BODY * min(1, 0.78 * pitch / widest))  # one for all, unless one is very long
         self.row = TokenRow(tokens, None, self.shown, size, self.room_width, boxed=False, room=pitch)
         self.row.move_to(self.room_center + UP * 0.42)
         self.words = [self.row.word(i) for i in self.shown]
@@ -94,7 +94,7 @@ class QueryKeyVectors(TraceScene):
             self.play(LaggedStart(*map(FadeIn, self.row), lag_ratio=0.1), FadeIn(self.head_tag(self.shown)))
             self.play(LaggedStart(*(FadeIn(e, shift=DOWN * 0.3) for e in self.vectors), lag_ratio=0.1))
             own = VGroup(self.words[self.own], self.vectors[self.own])
-            self.focus = SurroundingRectangle(own, color=theme.FOCUS, buff=0.12, stroke_width=theme.STROKE)
+            self.focus = SurroundingRectangle(own, color=theme.FOCUS, buff=0.08, stroke_width=theme.STROKE)
             self.play(Create(self.focus))
 
     def norm(self) -> None:

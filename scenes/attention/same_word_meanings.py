@@ -128,7 +128,9 @@ class SameWordMeanings(TraceScene):
         self.board = VGroup(self.chart, axis, legend.next_to(self.chart, UP, 0.3))
 
     def read(self) -> None:
-        """The texts under each other, with their last words in line."""
+        """The prompt makes room for the texts, which stand under each other, with their last words in line."""
+        begins = brief(self.trace.prompt, int(4.4 * self.room_width))
+        prompt = fit(word(f"the prompt: {begins}", 36, theme.PALE), self.room_width).move_to(self.room_center)
         size = 44 if self.room_width > 12 else 36
         self.large = [self.paragraph(prompt, size, self.room_width) for prompt in self.found.prompts]
         edge = ORIGIN if any(text.n_lines > 1 for text in self.large) else RIGHT
@@ -140,11 +142,13 @@ class SameWordMeanings(TraceScene):
         count = COUNTS.get(len(self.large), str(len(self.large)))
         with self.beat(f"{count} texts of our own, not the prompt: each ends in “{self.found.word}”."):
             pieces = [FadeIn(piece, shift=UP * 0.1) for text in self.large for piece in text]
+            self.play(FadeIn(prompt), run_time=0.8)
+            self.play(prompt.animate.set_y(self.room_top - 0.4).set_fill(theme.GREY))
             self.play(LaggedStart(*pieces, lag_ratio=0.08), FadeIn(self.measured("texts of our own")))
             self.play(LaggedStart(*map(Create, self.boxes), lag_ratio=0.3))
         with self.beat("What it means there, only the words before it can tell."):
             around = [piece.animate.set_fill(theme.KEY) for text in self.large for piece in text[:-1]]
-            self.play(LaggedStart(*around, lag_ratio=0.1, run_time=2))
+            self.play(FadeOut(prompt, run_time=0.6), LaggedStart(*around, lag_ratio=0.1, run_time=2))
 
     def start(self) -> None:
         """Each text shrinks into its panel, and out of its last word comes a vector."""
@@ -185,8 +189,9 @@ class SameWordMeanings(TraceScene):
         with self.beat(ended(who, cosines[0], cosines[-1])):
             self.play(Create(self.change[0]))
             if abs(cosines[-1] - cosines[0]) > MOVED:
-                self.change.add(Arrow(level, end, buff=0, color=theme.PALE, stroke_width=4, tip_length=0.18))
-                self.play(GrowArrow(self.change[1]))
+                arrow = Arrow(level, end, buff=0, color=theme.PALE, stroke_width=4, tip_length=0.18)
+                self.change.add(arrow.shift(RIGHT * 0.14))  # beside the end of the curve
+                self.play(GrowArrow(arrow))
 
     def read_out(self) -> None:
         """The likeliest next tokens, text by text."""

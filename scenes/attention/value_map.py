@@ -140,16 +140,20 @@ class ValueMap(TraceScene):
             above, below = VGroup(*items[:3]).arrange(RIGHT, buff=0.5), VGroup(*items[3:])
             below[1].next_to(items[0], DOWN, 1.3).align_to(items[0], LEFT)
             below[0].move_to([items[2].get_x(), self.up.get_y(), 0])
-            bench = fit(VGroup(above, below), self.room_width - 0.4)
+            bench = fit(VGroup(above, below), self.room_width - 0.7)
         else:
-            bench = fit(VGroup(*items).arrange(RIGHT, buff=0.55), self.room_width - 0.4)
+            bench = fit(VGroup(*items).arrange(RIGHT, buff=0.55), self.room_width - 0.7)
         bench.move_to(self.room_center)
         for part, framed, beside in zip((items[1], items[3]), self.maps, (self.x, self.up)):
             part.shift(UP * (beside.get_y() - framed.matrix.get_y()))
+        symbols = (
+            formula(f'"norm"(arrow(bold(E))_{source + 1})', 34),
+            symbol("v", source + 1, 44),
+            symbol("V", source + 1, 44),
+        )
         self.names = [
-            formula(f'"norm"(arrow(bold(E))_{source + 1})', 34, theme.PALE).next_to(self.x, UP, 0.15),
-            symbol("v", source + 1, 44, INKS[0]).next_to(self.v, UP, 0.15),
-            symbol("V", source + 1, 44, INKS[0]).next_to(self.up, UP, 0.15),
+            fit(name, 1.7 * column.width).next_to(column, UP, 0.15).set_color(ink)
+            for name, column, ink in zip(symbols, (self.x, self.v, self.up), (theme.PALE, INKS[0], INKS[0]))
         ]
         ends = [(items[0], self.maps[0].matrix), (self.maps[0].matrix, self.v)]
         ends += [(items[2], self.maps[1].matrix), (self.maps[1].matrix, self.up)]
@@ -324,7 +328,8 @@ class ValueMap(TraceScene):
         self.space.bring(way)
         with self.beat(caption):
             self.play(Change(way, grown=np.ones(1)))
-            self.play(Change(self.space, turn=6.0, tilt=26.0, run_time=4))
+            lower = self.space.offset - (0, 0.3)
+            self.play(Change(self.space, turn=25.0, tilt=11.0, offset=lower, run_time=4))
 
     def count_weights(self) -> None:
         """One matrix for both steps, and the two that it is made of, drawn at one scale."""

@@ -63,6 +63,8 @@ class NeuronQuestion(TraceScene):
         self.activation = float(trace.mlp_post[found.layer, found.token, found.index])
         self.asked, self.wide = self.name(found.token), self.room_width > 11.5
         self.digits = digits_of(found.w_in * self.vector)
+        strong = np.argsort(-self.answers, kind="stable")[:3].tolist()
+        self.shown = window(trace.n_tokens, int(self.room_width / PITCH), keep=[found.token, *strong])
 
     def meet(self) -> None:
         """The vector, and all neurons of the layer, each as bright as it is active."""
@@ -87,7 +89,7 @@ class NeuronQuestion(TraceScene):
         cell = Square(max(1.6 * field.width / columns, 0.16)).set_stroke(theme.FOCUS, 3)
         self.cell = cell.move_to(field.row_place(row, (column + 0.5) / columns - 0.5))
         self.field = VGroup(frame, field, note, self.cell)
-        tag = self.measured(f"layer {found.layer}", f"neuron {found.index}")
+        tag = self.measured(f"layer {found.layer}", shown=self.shown)
         told = f"The MLP of layer {found.layer} has {d_mlp:,} neurons. Each reads the vector of “{self.asked}”."
         with self.beat(told):
             self.play(FadeIn(product.vector), FadeIn(product.names[1]), FadeIn(tag))
@@ -111,8 +113,7 @@ class NeuronQuestion(TraceScene):
     def ask_all(self) -> None:
         """The same question to all tokens of the prompt."""
         trace, found, T = self.trace, self.neuron, self.trace.n_tokens
-        strong = np.argsort(-self.answers, kind="stable")[:3].tolist()
-        self.shown = shown = window(T, int(self.room_width / PITCH), keep=[found.token, *strong])
+        shown = self.shown
         row = TokenRow(trace.tokens, indices=shown, size=30, width=self.room_width, boxed=False, room=PITCH)
         row.move_to([0, self.room_top - 0.6, 0])
         xs = [row.place(i)[0] for i in shown]
@@ -145,7 +146,7 @@ class NeuronQuestion(TraceScene):
         here = self.shown.index(self.neuron.token)
         inputs = self.answers[self.shown]
         span = 1.12 * max(np.abs(inputs).max(), ZOOM)
-        width = min(self.room_width - 1.0, 9.0, (self.room_height - 0.6) / 0.62)
+        width = min(self.room_width - 1.0, 9.0, (self.room_height - 0.5) / 0.62)
         graph = ActivationGraph(inputs, here, span, width).move_to(self.room_center + DOWN * 0.2)
         graph.drawn = graph.raised = 0.0
         law = VGroup(
@@ -154,8 +155,12 @@ class NeuronQuestion(TraceScene):
         law.arrange(DOWN, buff=0.15, aligned_edge=LEFT)
         simple = VGroup(word("ReLU", theme.SMALL, theme.REST), formula("max(0, x)", theme.SMALL, theme.REST))
         simple.arrange(DOWN, buff=0.15, aligned_edge=LEFT)
-        laws = fit(VGroup(law, simple).arrange(DOWN, buff=0.35, aligned_edge=LEFT), graph.width / 2 - 0.3)
-        laws.move_to(graph.get_corner(UP + LEFT), UP + LEFT)
+        laws = VGroup(law, simple).arrange(DOWN, buff=0.35, aligned_edge=LEFT)
+        if self.wide:
+            fit(laws, graph.width / 2 - 0.3).move_to(graph, UP + LEFT)
+        else:
+            laws.next_to(graph, UP, 0.4, aligned_edge=LEFT)
+            VGroup(laws, graph).move_to(self.room_center)
         goal, axis = graph.goal(here), graph.place(0, graph.zero)[1]
         left, end = goal[0] + 0.12, goal[1] - 0.2  # at the right of the dot, below the curve
         name = fit(word(self.asked, theme.SMALL, theme.FOCUS), min(1.4, self.room_width / 2 - left))
@@ -185,20 +190,24 @@ class NeuronQuestion(TraceScene):
         written = NumberColumn(a * found.w_out, bracket=theme.QUERY, **style)
         active = word(number(a, digits), theme.BODY, theme.QUERY)
         signs = [formula(sign, theme.BODY) for sign in ("times", "approx" if wrong[entries].any() else "=")]
-        VGroup(active, signs[0], column, signs[1], written).arrange(RIGHT, buff=0.4).move_to(self.room_center)
+        row = VGroup(active, signs[0], column, signs[1], written).arrange(RIGHT, buff=0.45)
+        row[:2].shift(LEFT * 0.35)  # the entries' numbers stand there
+        row.move_to(self.room_center)
         parts, names = (active, column, written), ("activation", f"neuron {found.index}", "what it writes")
+        places = [column.entry_center(i)[:2] - (column.width / 2 + 0.1, 0) for i in range(len(entries))]
+        numbers = Numbers.at(entries, places, SIZE * 0.7, 0, kind=theme.GREY, signed=False, align=1)
         labels = VGroup(*words(names, theme.SMALL, theme.PALE))
         for label, part in zip(labels, parts):
             fit(label, max(part.width, 1.5)).next_to(part, UP, 0.2)
         told = f"Then it writes: its activation, {number(a, digits)}, times weights of its own is added to the vector."
         with self.beat(told):
             self.play(FadeOut(self.graph), FadeIn(active, labels[0]))
-            self.play(FadeIn(column, labels[1], signs[0]))
+            self.play(FadeIn(column, labels[1], signs[0], numbers))
             scaled = NumberColumn(found.w_out, **style).move_to(column)
             self.play(FadeIn(signs[1]), scaled.animate.move_to(written), FadeIn(labels[2]))
             scaled.bracket = theme.QUERY
             self.play(Change(scaled, values=written.values, run_time=1.5))
-        self.kept = VGroup(column, labels[1])
+        self.kept = VGroup(column, labels[1], numbers)
         self.done = VGroup(active, *signs, labels[0], labels[2], scaled)
 
     def read_out(self) -> None:

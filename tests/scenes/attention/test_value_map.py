@@ -40,7 +40,7 @@ def painted(beat, owner) -> list[str]:
 @pytest.mark.parametrize(("layer", "head", "token"), VIEWS)
 def test_columns_are_the_vector_and_what_the_models_matrices_make_of_it(look, model, layer, head, token):
     trace, watched = look(layer=layer, head=head, token=token)
-    scene, beat = watched.scene, the_beat(watched, "up to 192 again")
+    scene, beat = watched.scene, the_beat(watched, "The output matrix")
     attn, source = model.gpt.blocks[scene.layer].attn, scene.sources[0]
     W_V, b_V, W_O = (getattr(attn, name)[scene.head].detach().numpy() for name in ("W_V", "b_V", "W_O"))
     x = trace.ln1_out[scene.layer, source]
@@ -82,8 +82,8 @@ def test_only_as_many_singular_values_as_a_head_has_numbers_are_not_nought(look)
     largest = np.linalg.svd(trace.W_O[scene.layer, scene.head].T @ scene.W_V.T, compute_uv=False)
     np.testing.assert_allclose(bars.values[: trace.d_head], largest[: trace.d_head], rtol=1e-4)
     assert bars.nonzero == trace.d_head
-    assert "Only 32 of 192" in beat.caption
-    assert {"32", "160"} <= {t.text for t in beat.texts}
+    assert f"Only {trace.d_head} of {trace.d_model} are not 0" in beat.caption
+    assert {f"{trace.d_head}", f"{trace.d_model - trace.d_head}"} <= {t.text for t in beat.texts}
 
 
 def test_counts_of_weights(look):

@@ -10,6 +10,7 @@ from scenes.kit.lit import Lights
 from scenes.kit.numbers import NumberColumn, number
 from scenes.kit.poles import Poles
 from scenes.kit.text import Word
+from scenes.kit.typeset import shown
 from transformer.studies import Neuron
 
 PROMPTS = [None, "Hello", "the old king gave the small boy a golden key"]
@@ -74,9 +75,9 @@ def test_tokens_it_favours_and_its_part_in_the_prediction(trace, watch):
     (numbers,) = painted(beat, Poles)
     assert sorted(numbers) == sorted(number(w, 2) for w in found.writes)
     texts = [t.text for t in beat.texts]
-    assert {quoted(trace.vocab[i]) for i in found.write_ids} <= set(texts)
+    assert {shown(quoted(trace.vocab[i])) for i in found.write_ids} <= set(texts)
     best = trace.vocab[trace.logits[found.token].argmax()]
-    assert f"{number(found.effect, 2)} for the logit of {quoted(best)}" in texts
+    assert f"{number(found.effect, 2)} for the logit of {shown(quoted(best))}" in texts
 
 
 def test_texts_are_lit_where_it_fires(trace, watch):
@@ -88,8 +89,8 @@ def test_texts_are_lit_where_it_fires(trace, watch):
     assert [t for t in texts if t in tops] == tops
     lights = [m for m in watched.scene.get_mobject_family_members() if isinstance(m, Lights)]
     for one, fires in zip(lights, found.activations, strict=True):
-        shown = np.maximum(fires[: len(one.shares)], 0) / found.activations.max()
-        np.testing.assert_allclose(one.shares, shown, rtol=1e-6)
+        shares = np.maximum(fires[: len(one.shares)], 0) / found.activations.max()
+        np.testing.assert_allclose(one.shares, shares, rtol=1e-6)
 
 
 def test_the_curve_is_that_of_the_model(demo):

@@ -9,6 +9,7 @@ from scenes.kit.dot import Sums
 from scenes.kit.guesses import quoted
 from scenes.kit.matrix import NumberGrid
 from scenes.kit.numbers import NumberColumn, number
+from scenes.kit.typeset import shown
 from scenes.prediction.unembedding import tied
 from transformer.studies import ReadOut
 
@@ -54,7 +55,7 @@ def test_rows_and_logits_are_those_of_the_model(demo, watch):
     scene, words = watched.scene, {t.text for t in beat.texts}
     for row, id in zip(grid.values.reshape(len(scene.ids), -1), scene.ids):
         assert np.array_equal(row, study.W_U[[*study.ids].index(id)][scene.entries])
-        assert {quoted(demo.vocab[id]), number(demo.logits[-1, id], 2)} <= words
+        assert {shown(quoted(demo.vocab[id])), number(demo.logits[-1, id], 2)} <= words
     assert scene.ranks == [(demo.logits[-1] > demo.logits[-1, id]).sum() for id in scene.ids]
 
 
