@@ -47,7 +47,7 @@ SCENES: dict[str, SceneSpec] = {
         _spec("attention", "attention_formula", 49, "softmax(QKᵀ/√d)V: each letter and the matrix it stands for"),
         _spec("attention", "value_map", 77, "a value goes down, up again, and moves a vector's tip", "head_weights"),
         _spec("attention", "weighted_sum", 45, "weighted values add up to a change of the vector"),
-        _spec("heads", "head_gallery", 60, "many heads, each with a pattern of its own, and some with a role", "roles"),
+        _spec("heads", "head_gallery", 49, "many heads, each with a pattern of its own, and some with a role", "roles"),
         _spec("heads", "head_sum", 45, "all heads of a layer are added up: one product with one matrix"),
         _spec("mlp", "mlp_pass", 58, "up to many neurons, through GELU, down again, and added to the vector"),
         _spec(

@@ -34,7 +34,7 @@ from scenes.kit.space import Arrows, Sheet, Space
 from scenes.kit.spans import brief
 from scenes.kit.spectrum import Spectrum
 from scenes.kit.symbols import formula, symbol
-from scenes.kit.text import fit, word, words
+from scenes.kit.text import fit, word
 from scenes.kit.tokens import TokenRow
 from transformer.analysis import value_vectors
 
@@ -345,10 +345,7 @@ class ValueMap(TraceScene):
         down.next_to(up.matrix, RIGHT, 0.3).shift(UP * (up.matrix.get_top()[1] - down.matrix.get_top()[1]))
         up.dress[1].next_to(up.matrix, DOWN, 0.15).align_to(up.matrix, LEFT)
         factors = VGroup(up, down)
-        counts = [
-            self.count(whole, "weights", "GPT-3: 150,994,944"),
-            self.count(both, "weights", "GPT-3: 2 × 1,572,864"),
-        ]
+        counts = [self.count(whole, "GPT-3: 150,994,944"), self.count(both, "GPT-3: 2 × 1,572,864")]
         sides = [VGroup(part, count).arrange(DOWN, buff=0.25) for part, count in zip((full, factors), counts)]
         board = VGroup(*sides).arrange(DOWN if self.upright else RIGHT, buff=0.5 if self.upright else 1.1)
         fit(board, self.room_width, self.room_height).move_to(self.room_center)
@@ -374,8 +371,9 @@ class ValueMap(TraceScene):
                 self.board.add(cross)
                 self.play(Create(cross))
 
-    def count(self, total: int, what: str, other: str) -> VGroup:
-        return VGroup(Tally(total, what, 32), word(other, 24, theme.REST)).arrange(DOWN, buff=0.12)
+    @staticmethod
+    def count(total: int, other: str) -> VGroup:
+        return VGroup(Tally(total, "weights", 32), word(other, 24, theme.REST)).arrange(DOWN, buff=0.12)
 
     def singular_values(self) -> None:
         """The one matrix stretches space along as many directions as a head has numbers, and flattens all others."""
@@ -384,7 +382,7 @@ class ValueMap(TraceScene):
         bars = Spectrum(values, self.room_width - 0.6, min(3.6, self.room_height - 2.6))
         n = bars.nonzero
         bars.move_to(self.room_center + UP * 0.15)
-        title = fit(words(["singular values of this matrix: how far it stretches"], 28, theme.GREY)[0], self.room_width)
+        title = fit(word("singular values of this matrix: how far it stretches", 28, theme.GREY), self.room_width)
         title.next_to(bars, UP, 0.3)
         bars.grown = 0.0
         largest = word(compact(float(values[0])), 26, theme.KEY).next_to(bars.get_corner(UP + LEFT), RIGHT, 0.25)
@@ -395,7 +393,7 @@ class ValueMap(TraceScene):
             self.play(FadeIn(bars), FadeIn(title))
             self.play(Change(bars, grown=1.0, rate_func=linear, run_time=3), FadeIn(largest, run_time=3))
         used = Callout(bars.foot_of(0, n), DOWN, n, "are not 0", size=30, color=theme.KEY)
-        caption = f"None is 0: in this model a head may write in all {D:,} directions."
+        caption = f"None is 0: this head can write in all {D:,} directions."
         braces = [used]
         if n < D:
             caption = f"Only {n:,} of {D:,} are not 0: the head can write in {n:,} directions, no more."

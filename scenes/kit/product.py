@@ -75,7 +75,8 @@ class Product(VGroup):
         self.line = Numbers.at(self.terms[0], places, size, digits, kind="data", scale=scale)
         self.total = Numbers.at([0.0], [(self.result.get_x(), y)], size, digits, kind=ink)
         self.line.opacities, self.total.opacities = np.zeros(len(places)), np.zeros(1)
-        self.sign = self.equals.copy().set_y(y)
+        right = sum_is_right(self.terms.T, self.totals, digits).all()
+        self.sign = formula("=" if right else "approx", size * 1.35, theme.PALE).move_to([self.equals.get_x(), y, 0])
         names = [f"{self.hidden:,} more"] * (self.hidden > 0) + ["bias"] * len(self.plus)
         self.notes = VGroup(*(word(name, size * 0.87, theme.GREY) for name in names))
         for note, (x, _) in zip(self.notes, places[len(self.columns) :]):

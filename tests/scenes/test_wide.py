@@ -13,7 +13,7 @@ from transformer.trace import Trace
 
 SHORT = "the old king gave the small boy a golden key"
 LONG = SHORT + " and told him to open the door of the tower before the night" * 3
-VIEWS = [(SHORT, {}), (LONG, {}), (SHORT, {"layer": 1, "head": 11, "token": 0}), (LONG, {"layer": 1, "token": -1})]
+VIEWS = [(LONG, {}), (SHORT, {"layer": 1, "head": 11, "token": 0})]
 
 
 @pytest.fixture(scope="module")

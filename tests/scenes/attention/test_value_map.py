@@ -95,12 +95,6 @@ def test_counts_of_weights(look):
     assert 12288 * 128 == 1_572_864
 
 
-def test_a_bar_is_as_high_as_its_value():
-    bars = Spectrum([4.0, 2, 1e-9], 3, 2)
-    assert bars.nonzero == 2
-    np.testing.assert_allclose(bars.heights(), [2, 1])
-
-
 @pytest.mark.parametrize("prompt", ["Hello", "the the the the"])
 def test_extremes(look, collisions, prompt):
     _, watched = look(prompt)

@@ -57,3 +57,11 @@ def test_adding_terms_ends_at_the_result():
         change.finish()
     assert p.total.texts()[0] == p.result.texts()[3]
     assert p.grid.shades.argmax() == 3
+
+
+def test_where_rounding_shows_the_sum_is_about_equal():
+    rounds_badly, ones = np.full((2, 3), 0.1 / 3), np.full(3, 1.0)
+    wrong = Product(rounds_badly, ones, np.zeros(2), rounds_badly @ ones)  # 0.03 three times is 0.09, not 0.10
+    right = Product(W, X, B, W @ X + B)
+    curves = [len(sign.get_all_points()) for sign in (wrong.sign, right.sign, right.equals)]
+    assert curves[0] != curves[1] == curves[2]
