@@ -116,12 +116,12 @@ class Trace:
         for name, study in self.studies.items():
             arrays |= {f"{name}.{key}": np.ascontiguousarray(array) for key, array in study.arrays().items()}
         studies = {name: study.words() for name, study in self.studies.items()}
-        files.write(Path(path), save(arrays, self.header() | {"studies": json.dumps(studies)}))
+        files.write(Path(path), save(arrays, self.header(studies=studies)))
 
-    def header(self) -> dict[str, str]:
-        """What is no array, as the text that goes with the arrays into a file."""
+    def header(self, **more: object) -> dict[str, str]:
+        """What is no array, as the text that goes with the arrays into a file: one, so that its order is fixed."""
         words = {"prompt": self.prompt, "model": self.model, "tokens": self.tokens, "vocab": self.vocab}
-        return {FORMAT: json.dumps(words)}
+        return {FORMAT: json.dumps(words | more)}
 
     def study(self, kind: type[S]) -> S:
         """What was measured beside this pass.
@@ -164,7 +164,7 @@ def array_axes() -> dict[str, list[str]]:
 
 def read_studies(file: safe_open) -> dict[str, Study]:
     """The studies in an open file; those that this version does not know are left out."""
-    given = json.loads(file.metadata().get("studies", "{}"))
+    given = json.loads(file.metadata()[FORMAT]).get("studies", {})
     return {
         name: STUDIES[name](**words, **{key: file.get_tensor(f"{name}.{key}") for key in axes_of(STUDIES[name])})
         for name, words in given.items()

@@ -113,7 +113,7 @@ def entropy(probs: np.ndarray) -> float:
     (3.0, 0.0)
     """
     some = probs[probs > 0]
-    return float(some @ np.log2(1 / some))
+    return 0.0 - float(some @ np.log2(some))
 
 
 def choices(bits: float) -> str:

@@ -58,8 +58,8 @@ def test_what_a_part_writes_is_switched_off_where_asked(model):
     prompt = "The cat sat"
     end = torch.tensor([len(ids_of(model, prompt)) - 1])
     plain = last_logits(model, [prompt])
-    off = last_logits(model, [prompt], ablation.without("mlp_out", 1, True, end))
-    everywhere = last_logits(model, [prompt], ablation.without("mlp_out", 1, False, end))
+    off = last_logits(model, [prompt], ablation.without("mlp_out", 1, end))
+    everywhere = last_logits(model, [prompt], ablation.without("mlp_out", 1))
     assert not torch.equal(plain, off)
     torch.testing.assert_close(off, everywhere)  # after the last block nobody looks back at the other tokens
 

@@ -1,4 +1,5 @@
 import warnings
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,7 @@ from scenes.kit.chances import Chances
 from scenes.kit.text import Word
 from scenes.kit.typeset import MissingFont
 from transformer.studies import Rollouts
+from transformer.trace import Trace
 
 LONG = "a" + " bird" * 124  # with it, three more tokens fill the context of the shipped model
 HARD = ["Hello", "the capital of the country is", 'I like 😀, שלום <b>&#"$x$"</b>\tone\nTwo \x1b[31m lines', LONG]
@@ -92,10 +94,20 @@ def test_a_text_that_leaves_no_room_is_not_written_on(make_trace, watch):
     assert not any(bars_of(beat) for beat in beats)
 
 
+def ended_early(trace: Trace) -> Trace:
+    """The same run, but that it ended itself at the fourth token."""
+    run = trace.study(Rollouts)
+    ids, drawn, top_ids, top_probs = (a.copy() for a in (run.ids, run.drawn, run.top_ids, run.top_probs))
+    ids[1, 3] = top_ids[1, 3, 0] = trace.vocab.index("<|endoftext|>")
+    ids[1, 4:], drawn[1, 4:], top_ids[1, 4:], top_probs[1, 4:] = -1, 0, -1, 0
+    ended = replace(run, ids=ids, drawn=drawn, top_ids=top_ids, top_probs=top_probs)
+    return replace(trace, studies=dict(trace.studies) | {"rollouts": ended})
+
+
 def test_it_says_why_it_stops(demo, make_trace, watch):
     captions = [b.caption for b in watch("autoregression_loop", make_trace(LONG)).beats]
     assert any("reads 128 tokens at most" in c for c in captions)
-    captions = [b.caption for b in watch("autoregression_loop", make_trace(HARD[1])).beats]
+    captions = [b.caption for b in watch("autoregression_loop", ended_early(demo)).beats]
     assert any("“<|endoftext|>” is a token too" in c for c in captions)
     captions = [b.caption for b in watch("autoregression_loop", demo).beats]
     assert not any("at most" in c or "a token too" in c for c in captions)
