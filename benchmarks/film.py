@@ -1,6 +1,6 @@
 """What a frame costs: ``python -m benchmarks.film``, and with ``--scenes`` every scene that is shipped.
 
-CPU seconds of a whole process, over frames; less what the process costs before the first frame. The floor is the encoder
+CPU seconds of a whole process, over frames; less what it costs before the first frame. The floor is the encoder
 alone, with the same settings, over the same frames: the clip is decoded twice, once with encoding and once without.
 Every measurement runs in a process of its own.
 """
@@ -213,7 +213,8 @@ def machine() -> str:
     import platform
     from importlib.metadata import version
 
-    name = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").open() if "model name" in line), "")
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    name = next((line.split(":")[1].strip() for line in lines if "model name" in line), "")
     versions = ", ".join(f"{p} {version(p)}" for p in ("manim", "av", "pycairo", "numpy"))
     return f"- {name}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}\n- {versions}"
 

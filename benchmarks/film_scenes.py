@@ -1,4 +1,4 @@
-"""Three scenes, each written twice: as any user of manim would, a mobject for every number, dot and arc, and with the kit.
+"""Three scenes, each written twice: as any user of manim would, a mobject for every number and arc, and with the kit.
 
 A: an attention grid whose numbers become dots. B: columns and a matrix in which every number changes. C: columns, arcs
 and a moving camera. Both versions of a scene show the same things at the same time.

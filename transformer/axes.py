@@ -1,4 +1,4 @@
-"""Arrays with declared axes: a dataclass says for each of its arrays which letters its axes have, and that is checked."""
+"""Arrays with declared axes: a dataclass says which letters the axes of each of its arrays have, and that is checked."""
 
 from dataclasses import Field, field, fields
 

@@ -116,7 +116,7 @@ def test_the_neuron_is_the_one_of_the_trace(trace):
     n = trace.study(Neuron)
     x = trace.ln2_out[n.layer, n.token]
     assert x @ n.w_in + n.b_in == pytest.approx(trace.mlp_pre[n.layer, n.token, n.index], abs=1e-3)
-    assert len(n.snippets) == 3 and n.read == examine.TEXTS
+    assert (len(n.snippets), n.read) == (3, examine.TEXTS)
     assert [int(np.argmax(row)) < len(text) for row, text in zip(n.activations, n.snippets)] == [True] * 3
     assert (np.diff(n.activations.max(1)) <= 1e-6).all()
 
@@ -143,8 +143,11 @@ def test_rollouts_are_what_generate_writes(trace, model):
 def test_a_chat_is_one_text_whose_tokens_have_roles(trace):
     chat = trace.study(Chat)
     text = "".join(chat.text).strip()
-    assert text.startswith("System:") and f"User: {trace.prompt}" in text and text.endswith("Assistant:")
-    assert sorted(set(chat.roles)) == [0, 1, 2] and (np.diff(chat.roles) >= 0).all()
+    assert text.startswith("System:")
+    assert f"User: {trace.prompt}" in text
+    assert text.endswith("Assistant:")
+    assert chat.roles.tolist() == sorted(chat.roles)
+    assert {*chat.roles} == {0, 1, 2}
     user = "".join(t for t, role in zip(chat.text, chat.roles) if role == 1)
     assert user.strip() == f"User: {trace.prompt}"
 
@@ -153,14 +156,15 @@ def test_roles_are_shares_of_attention(trace):
     roles = trace.study(Roles)
     for masses in (roles.previous, roles.first, roles.same, roles.induction):
         assert masses.shape == (trace.n_layers, trace.n_heads)
-        assert (masses >= 0).all() and (masses <= 1 + 1e-6).all()
+        assert ((masses >= 0) & (masses <= 1 + 1e-6)).all()
     assert roles.induction.max() > 0.5
 
 
 def test_the_word_ends_every_text_and_its_vectors_are_those_of_a_trace(trace, model):
     found = trace.study(Meanings)
     for prompt, tokens, vectors in zip(found.prompts, found.tokens, found.vectors):
-        assert prompt.endswith(found.word) and "".join(tokens).strip() == prompt
+        assert prompt.endswith(found.word)
+        assert "".join(tokens).strip() == prompt
         own = record(model, prompt)
         np.testing.assert_allclose(vectors, [own.resid_pre[0, -1], *own.resid_post[:, -1]], atol=1e-3)
 
