@@ -1,4 +1,4 @@
-"""Arrays with declared axes: a dataclass says which letters the axes of each of its arrays have, and that is checked."""
+"""Arrays with declared axes: a dataclass says which letters the axes of each array have, and that is checked."""
 
 from dataclasses import Field, field, fields
 
