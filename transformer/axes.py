@@ -1,6 +1,7 @@
 """Arrays with declared axes: a dataclass says which letters the axes of each array have, and that is checked."""
 
 from dataclasses import Field, field, fields
+from functools import cache
 
 import numpy as np
 
@@ -10,6 +11,7 @@ def axes(names: str) -> Field:
     return field(metadata={"axes": names.split()})
 
 
+@cache
 def array_axes(cls: type) -> dict[str, list[str]]:
     """The names of all arrays of a dataclass, each with its axes."""
     return {f.name: f.metadata["axes"] for f in fields(cls) if "axes" in f.metadata}

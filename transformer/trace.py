@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -156,7 +156,6 @@ def reading(path: Path) -> Iterator[None]:
         raise InputError(f"trace file {path} {why}; write it again with `render.py trace`") from None
 
 
-@cache
 def array_axes() -> dict[str, list[str]]:
     """The names of all arrays of a trace, each with its axes."""
     return axes_of(Trace)
