@@ -113,6 +113,8 @@ class NumberGrid(Numbers):
     def _dots(self, brush: Brush, xs, ys, step: tuple[float, float], opacity: float) -> None:
         """Three dots in a row at every crossing."""
         points = [(x + k * step[0], y + k * step[1]) for x in xs for y in ys for k in (-1, 0, 1)]
+        if not points:  # nothing is left out on this side
+            return
         radius, count = self.size / 96 * 0.05, len(points)
         brush.circles(points, [radius] * count, [theme.PALE] * count, [opacity] * count)
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from manim import tempconfig
 
+from scenes.kit.camera import ArrayCamera
 from scenes.kit.matrix import NumberGrid, RowToColumn, slots
 from scenes.kit.numbers import NumberColumn
 from scenes.kit.paint import Change
@@ -74,3 +76,10 @@ def test_the_box_of_a_row_holds_its_numbers(grid):
     assert box.get_left()[0] < places[:, 0].min()
     assert box.get_right()[0] > places[:, 0].max()
     assert box.get_y() == pytest.approx(places[0, 1])
+
+
+def test_a_whole_matrix_has_no_dots_and_can_be_painted():
+    with tempconfig({"pixel_width": 64, "pixel_height": 36}):
+        camera = ArrayCamera()
+        camera.capture_mobjects([NumberGrid(np.eye(3), range(3), range(3))])
+        assert camera.pixel_array[..., :3].any()
