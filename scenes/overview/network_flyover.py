@@ -109,8 +109,9 @@ class NetworkFlyover(TraceScene):
         first, trace = layer == 0, self.trace
         attention = self.block("Attention", theme.ATTENTION, z + GAP + DEEP / 2, DEEP)
         start, inside, out = z, z + GAP + DEEP / 2, z + 2 * GAP + DEEP
-        room = self.room_width / (self.layer_of_vectors.width + 2.5) * (1.0 if self.upright else 0.78)
-        seen = {"turn": -30.0, "tilt": 13.0, "zoom": min(1.1, room)}
+        size = self.layer_of_vectors
+        across = self.room_width / (size.width + 2.5) * (1.0 if self.upright else 0.78)
+        seen = {"turn": -30.0, "tilt": 13.0, "zoom": min(across, 0.6 * self.room_height / (size.height + 0.9))}
         caption = "They enter an attention block." if first else "The next layer: attention again …"
         with self.beat(caption):
             if first:
