@@ -29,18 +29,26 @@ def pick_view(trace: Trace, layer: int | None = None, head: int | None = None, t
     """The head and token with the most to see: the token looks firmly at a few others.
 
     Looking at itself or at the first token counts for nothing (small models park attention there), nor does
-    a weight hardly above an even share. What is given is kept.
+    a weight hardly above an even share. A token that the model saw coming counts for half: such are mostly small
+    words, with little to say. What is given is kept.
     """
     L, H, T, _ = trace.pattern.shape
+    weight = (1 + surprise(trace)) / 2
     best = View(layer or 0, head or 0, T - 1 if token is None else token)
     best_score = 0.0
     for view in (View(*v) for v in np.ndindex(L, H, T)):
         if any(given not in (None, chosen) for given, chosen in zip((layer, head, token), view)):
             continue
-        score = content(trace.pattern[view], view.token)
+        score = weight[view.token] * content(trace.pattern[view], view.token)
         if score > best_score + 1e-9:
             best, best_score = view, score
     return best
+
+
+def surprise(trace: Trace) -> np.ndarray:
+    """T, from 0 to 1: one less the probability each token had before it came. The first could not be foreseen."""
+    foreseen = trace.probs[np.arange(trace.n_tokens - 1), trace.ids[1:]]
+    return 1 - np.concatenate([[0.0], foreseen])
 
 
 def content(weights: np.ndarray, token: int, most: int = 2) -> float:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from transformer.analysis import content, dot_products, pick_view, value_vectors
+from transformer.analysis import content, dot_products, pick_view, surprise, value_vectors
 
 
 def test_dot_products_are_scores_before_the_root(trace):
@@ -40,3 +40,10 @@ def test_a_trace_with_nothing_to_see_still_has_a_view(trace, token):
     pattern[..., 0] = 1.0
     crafted = replace(trace, pattern=pattern)
     assert pick_view(crafted, token=token) == (0, 0, trace.n_tokens - 1 if token is None else token)
+
+
+def test_surprise_is_what_the_probability_left_open(trace):
+    found = surprise(trace)
+    assert found[0] == 1
+    for i in range(1, trace.n_tokens):
+        assert found[i] == pytest.approx(1 - trace.probs[i - 1, trace.ids[i]])
