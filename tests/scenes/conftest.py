@@ -154,8 +154,10 @@ def watch() -> Callable[..., Watched]:
     remembered: dict[tuple, Watched] = {}
 
     def look(name: str, trace: Trace, again: bool = False, **options) -> Watched:
+        if again:  # something may be other than usual
+            return run(name, trace, **options)
         key = name, id(trace), tuple(sorted(options.items()))
-        if again or key not in remembered:
+        if key not in remembered:
             remembered[key] = run(name, trace, **options)
         return remembered[key]
 
