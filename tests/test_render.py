@@ -367,6 +367,14 @@ def members(group: int) -> list[int]:
     return [int(pid) for pid, pgid, state in rows if int(pgid) == group and not state.startswith("Z")]
 
 
+def gone(group: int) -> bool:
+    """Whether all processes of a group have ended, or do within moments: on a busy machine the last may need them."""
+    until = time.monotonic() + 3
+    while members(group) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not members(group)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of this kind exist elsewhere")
 @pytest.mark.parametrize(("signum", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_stopping_is_quick_and_leaves_nothing(tmp_path, signum, code):
@@ -375,7 +383,7 @@ def test_stopping_is_quick_and_leaves_nothing(tmp_path, signum, code):
     assert stopped.seconds < 3
     assert stopped.stdout == b""
     assert files(tmp_path) == set()
-    assert members(stopped.group) == []
+    assert gone(stopped.group)
     assert b"Traceback" not in stopped.stderr
 
 
