@@ -140,7 +140,8 @@ def trace(
     path = out or Path("out") / f"{output.slug(given.prompt if given else text)}.{ENDINGS[format]}"
     if write:
         output.check(path)
-    made = given or record(text, model, allow_download)
+    keeps_studies = write and format == "tensorfilm"  # what the file has no place for need not be measured
+    made = given or record(text, model, allow_download, STUDIES if keeps_studies else ())
     if write:
         with output.workshop(path) as folder:
             interop.write(made, folder / "trace", format)
@@ -149,7 +150,7 @@ def trace(
 
 
 def record(
-    text: str, model: str | None, allow_download: bool, studies: Iterable[str] = STUDIES, view: dict | None = None
+    text: str, model: str | None, allow_download: bool, studies: Iterable[str], view: dict | None = None
 ) -> Trace:
     """Run the model over a prompt, then measure the studies."""
     check(text)  # torch takes seconds to load, a model minutes to fetch; what needs neither is said before

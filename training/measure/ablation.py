@@ -7,7 +7,7 @@ from torch import Tensor
 from training.measure.facts import taught
 from training.measure.reading import Finding, ids_of, last_logits
 from transformer.checkpoint import Model
-from transformer.examine import without
+from transformer.examine import read_out, without
 from transformer.model import Keep
 
 FACTS = 150
@@ -19,7 +19,7 @@ def lens(model: Model, found: list[Tensor], ends: Tensor) -> Keep:
     def keep(name: str, value: Tensor) -> Tensor:
         if name == "resid_post":
             at_end = value[torch.arange(len(ends)), ends]
-            found.append((model.gpt.ln_final(at_end) @ model.gpt.W_U).softmax(-1))
+            found.append(read_out(model, at_end).softmax(-1))
         return value
 
     return keep
