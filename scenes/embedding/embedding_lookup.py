@@ -21,7 +21,7 @@ from manim import (
 from scenes.base import TraceScene
 from scenes.kit import theme
 from scenes.kit.callouts import Callout, Count
-from scenes.kit.cut import CutText
+from scenes.kit.cut import cut_tokens
 from scenes.kit.matrix import DOTS, NumberGrid, RowToColumn
 from scenes.kit.numbers import NumberColumn, decimals_for
 from scenes.kit.paint import Change
@@ -87,22 +87,18 @@ class EmbeddingLookup(TraceScene):
 
     def lay_out_tokens(self, width: float, size: float) -> None:
         """The tokens of the prompt in a row, each with the column it will get."""
-        trace, skipped = self.trace, gaps(self.shown)
+        trace = self.trace
         style = {"indices": self.entries, "size": size, "kind": "data", **self.style}
         columns = [NumberColumn(trace.embed[i], **style) for i in self.shown]
-        slots = [i for n, i in enumerate(self.shown) for i in ([None, i] if n in skipped else [i])]
-        texts = ["…" if i is None else trace.tokens[i] for i in slots]
-        colors = [None if i is None else theme.token_color(int(trace.ids[i])) for i in slots]
-        rooms = [0.0 if i is None else columns[0].width + 0.05 for i in slots]
-        self.row = CutText(texts, colors, size * 1.15, width, typed=False, rooms=rooms)
+        room = columns[0].width + 0.05
+        self.row, boxes = cut_tokens(trace.tokens, trace.ids, self.shown, size * 1.15, width, room)
         if self.upright:
             x, top = 0, self.room_top - 0.3
         else:
             x = (self.table.get_right()[0] + 0.35 + self.room_width / 2) / 2
             top = self.grid.get_y() + (self.row.height + 0.2 + columns[0].height) / 2
         self.row.move_to([x, top, 0], UP)
-        boxes = [box for i, box in zip(slots, self.row.boxes) if i is not None]
-        self.columns = {i: c.next_to(box, DOWN, buff=0.2) for i, c, box in zip(self.shown, columns, boxes)}
+        self.columns = {i: c.next_to(boxes[i], DOWN, buff=0.2) for i, c in zip(self.shown, columns)}
 
     def list_tokens(self) -> None:
         self.apart = LEFT * self.vocabulary.get_x()

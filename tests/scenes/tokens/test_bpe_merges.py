@@ -1,5 +1,4 @@
 import re
-from functools import cache
 
 import pytest
 
@@ -7,8 +6,6 @@ from scenes.kit.ranking import Ranking
 from scenes.kit.tiles import Tiles
 from scenes.tokens.bpe_merges import CORPUS, MERGES, UNSEEN
 from transformer.bpe import encode, learn
-from transformer.checkpoint import load
-from transformer.record import record
 
 pytestmark = pytest.mark.filterwarnings("ignore::scenes.kit.typeset.MissingFont")
 
@@ -18,18 +15,6 @@ PROMPTS = {
     "a letter": "a",
     "said twice": "Mississippi Mississippi",
 }
-
-
-@pytest.fixture(scope="module")
-def read():
-    """The shipped model's trace of any prompt, without the studies, which this scene does not show."""
-    model = load()
-    return cache(lambda prompt: record(model, prompt))
-
-
-@pytest.fixture(scope="module")
-def demo(read):
-    return read("a fluffy blue creature roamed the verdant forest")
 
 
 @pytest.fixture(params=PROMPTS, name="trace")

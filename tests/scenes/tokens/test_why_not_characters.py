@@ -1,15 +1,12 @@
 import re
 import unicodedata
-from functools import cache
 
 import pytest
 
 from scenes.kit.tiles import Tiles
 from transformer import bundles
 from transformer.bundles import load_bundle
-from transformer.checkpoint import load
 from transformer.errors import InputError
-from transformer.record import record
 
 pytestmark = pytest.mark.filterwarnings("ignore::scenes.kit.typeset.MissingFont")
 
@@ -23,18 +20,6 @@ PROMPTS = {
     "one long word": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
     "long": "one day the old man saw a red fox in the wood and ran home to his wife " * 3,
 }
-
-
-@pytest.fixture(scope="module")
-def read():
-    """The shipped model's trace of any prompt, without the studies, which this scene does not show."""
-    model = load()
-    return cache(lambda prompt: record(model, prompt))
-
-
-@pytest.fixture(scope="module")
-def demo(read):
-    return read("a fluffy blue creature roamed the verdant forest")
 
 
 @pytest.fixture(params=PROMPTS, name="trace")
