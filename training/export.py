@@ -18,10 +18,22 @@ def export(run: Path, out: Path, name: str) -> int:
     state = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
     model = GPT(Config(**state["config"]))
     model.load_state_dict(state["model"])
+    centre(model)
     save(out, model, Tokenizer.load(run / "tokenizer.json"), name)
     lines = "".join(json.dumps(line) + "\n" for line in history(run / "log.jsonl", state["step"]))
     files.write(out / "history.jsonl", lines.encode())
     return state["step"]
+
+
+@torch.no_grad()
+def centre(model: GPT) -> None:
+    """Let nothing write to the one direction that nothing reads, all entries alike: every norm takes it away.
+
+    The logits stay the same. Left in, it grows until it is most of each vector, and angles between them mean nothing.
+    """
+    writing = [p for block in model.blocks for p in (block.attn.W_O, block.attn.b_O, block.mlp.W_out, block.mlp.b_out)]
+    for p in (model.W_pos, *writing):
+        p -= p.mean(-1, keepdim=True)
 
 
 def history(log: Path, last_step: int) -> list[dict]:

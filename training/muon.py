@@ -4,6 +4,8 @@ A plain gradient moves a weight matrix along a few strong directions; with all s
 directions learn as fast. Here it halves the tokens needed to reach a given loss.
 """
 
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor
 
@@ -12,13 +14,13 @@ A, B, C = 3.4445, -4.7750, 2.0315  # Newton-Schulz coefficients that send singul
 
 
 def orthogonalised(M: Tensor) -> Tensor:
-    """Return U Vᵀ, nearly, for M = U S Vᵀ: five rounds of matrix products instead of an SVD."""
-    X = M.T if M.shape[0] > M.shape[1] else M
-    X = X / (X.norm() + 1e-7)
+    """Return U Vᵀ, nearly, for M = U S Vᵀ: five rounds of matrix products instead of an SVD. ... rows columns."""
+    X = M.mT if M.shape[-2] > M.shape[-1] else M
+    X = X / (X.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(STEPS):
-        G = X @ X.T
+        G = X @ X.mT
         X = A * X + (B * G + C * G @ G) @ X
-    return X.T if M.shape[0] > M.shape[1] else X
+    return X.mT if M.shape[-2] > M.shape[-1] else X
 
 
 def as_matrix(name: str, W: Tensor) -> Tensor:
@@ -46,11 +48,21 @@ class Muon(torch.optim.Optimizer):
 
     @torch.no_grad()
     def step(self) -> None:
+        for group, update in self.updates():
+            (p,) = group["params"]
+            p.mul_(1 - group["lr"] * group["weight_decay"]).add_(update, alpha=-group["lr"])
+
+    def updates(self) -> Iterator[tuple[dict, Tensor]]:
+        """Every group with its orthogonalised step; matrices of one shape are worked on at once."""
+        shapes: dict[torch.Size, list[tuple[dict, Tensor]]] = {}
         for group in self.param_groups:
-            (p,), name = group["params"], group["name"]
+            (p,) = group["params"]
             average = self.state[p].setdefault("average", torch.zeros_like(p))
             average.lerp_(p.grad, 1 - group["momentum"])
-            M = as_matrix(name, p.grad.lerp(average, group["momentum"]))  # Nesterov: look one step ahead
-            widening = max(1, M.shape[1] / M.shape[0]) ** 0.5
-            update = from_matrix(name, orthogonalised(M.bfloat16()).float() * widening, p)
-            p.mul_(1 - group["lr"] * group["weight_decay"]).add_(update, alpha=-group["lr"])
+            M = as_matrix(group["name"], p.grad.lerp(average, group["momentum"]))  # Nesterov: look one step ahead
+            shapes.setdefault(M.shape, []).append((group, M))
+        for (rows, columns), members in shapes.items():
+            widening = max(1, columns / rows) ** 0.5
+            steps = orthogonalised(torch.stack([M for _, M in members]).bfloat16()).float() * widening
+            for (group, _), step in zip(members, steps, strict=True):
+                yield group, from_matrix(group["name"], step, group["params"][0])

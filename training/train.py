@@ -19,17 +19,16 @@ import click
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from training.corpus import PARTS, Part
 from training.data import Data, load_or_prepare, whole_words
 from training.embedding_init import ppmi_embedding
 from training.muon import Muon
+from training.prices import IGNORED, Objective, next_token_losses
 from transformer.config import Config
 from transformer.errors import InputError
 from transformer.model import GPT
 
-IGNORED = -100  # a target that costs nothing
 HELD_OUT_WINDOWS = 24  # per part
 
 
@@ -46,12 +45,13 @@ class Plan:
     late_mix: float
     lr_matrices: float
     lr_rest: float
+    weight_decay: float
     rehearsal: dict[str, float]
     teaching_bytes: int
     every: dict[str, int]
     mix: dict[str, list[float]] = field(default_factory=dict)  # part -> its weight, early and late, if not the usual
     snapshots: tuple[int, ...] = ()  # steps after which the weights are kept
-    isotropy: float = 0.0  # nats for a stream whose vectors all point the same way
+    prices: dict[str, float] = field(default_factory=dict)  # beside the next token, as in `foresight.py`
 
     @classmethod
     def read(cls, path: Path) -> "Plan":
@@ -62,12 +62,13 @@ class Plan:
             **raw["plan"],
             lr_matrices=raw["learning_rate"]["matrices"],
             lr_rest=raw["learning_rate"]["rest"],
+            weight_decay=raw["learning_rate"]["weight_decay"],
             rehearsal=raw["rehearsal"],
             teaching_bytes=raw["text"]["teaching_bytes"],
             every=raw["every"],
             mix=raw.get("mix", {}),
             snapshots=tuple(raw.get("snapshots", {}).get("steps", ())),
-            isotropy=raw.get("isotropy", {}).get("weight", 0.0),
+            prices=raw.get("prices", {}),
         )
 
     def parts(self) -> tuple[Part, ...]:
@@ -94,8 +95,8 @@ class Trainer:
         streams = list(data.train.values())
         with torch.no_grad():
             self.model.W_E.copy_(ppmi_embedding(streams, plan.model.d_vocab, plan.model.d_model, plan.seed))
-        self.model.to(device)
-        self.optimizers = make_optimizers(self.model, plan)
+        self.objective = Objective(self.model, **plan.prices).to(device)
+        self.optimizers = make_optimizers(self.objective, plan)
         self.words = whole_words(data.tokenizer)
         self.tokens = np.arange(257, plan.model.d_vocab)  # all but the end and the single bytes
         self.step = 0
@@ -125,17 +126,14 @@ class Trainer:
             y.append(targets[None])
         return (*(torch.from_numpy(np.concatenate(a)).to(self.device) for a in (x, y)), n_rehearsals)
 
-    def train_step(self, forward: nn.Module) -> tuple[float, float]:
+    def train_step(self, objective: nn.Module) -> tuple[float, float]:
         """One update; return the loss of the ordinary text and the gradient norm."""
         x, y, n_rehearsals = self.batch()
-        streams: list[Tensor] = []
-        losses = token_losses(forward, x, y, streams)
+        is_text = torch.arange(len(x), device=self.device) < len(x) - n_rehearsals
+        losses, price = objective(x, y, is_text)
         seen = y != IGNORED
-        loss = losses.sum() / seen.sum()
-        if self.plan.isotropy:
-            loss = loss + self.plan.isotropy * torch.stack([sameness(s) for s in streams]).mean()
-        loss.backward()
-        norm = nn.utils.clip_grad_norm_(self.model.parameters(), 1.0).item()
+        (losses.sum() / seen.sum() + price).backward()
+        norm = nn.utils.clip_grad_norm_(self.objective.parameters(), 1.0).item()
         speed = self.plan.speed(self.step)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
@@ -155,13 +153,14 @@ class Trainer:
         return {
             "config": asdict(self.plan.model),
             "model": self.model.state_dict(),
+            "objective": self.objective.state_dict(),  # the same tensors, and those of the prices
             "optimizers": [o.state_dict() for o in self.optimizers],
             "step": self.step,
             "copy_loss": self.copy_loss,
         }
 
     def load_state(self, state: dict) -> None:
-        self.model.load_state_dict(state["model"])
+        self.objective.load_state_dict(state["objective"])
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
         self.step, self.copy_loss = state["step"], state["copy_loss"]
@@ -179,35 +178,14 @@ def rehearsal(rng: np.random.Generator, words: np.ndarray, T: int) -> tuple[np.n
     return row[:-1], targets
 
 
-def sameness(stream: Tensor) -> Tensor:
-    """0 to 1: the mean cosine between any two vectors of the stream, B T D.
-
-    Left alone, a language model lets all its vectors share one long direction, and every cosine between them is near
-    one ("representation degeneration", Gao et al., 2019). A small price on it keeps angles meaningful.
-    """
-    return F.normalize(stream.float(), dim=-1).mean((0, 1)).square().sum()
-
-
-def token_losses(forward: nn.Module, x: Tensor, y: Tensor, streams: list[Tensor] | None = None) -> Tensor:
-    """B T: cross-entropy in nats, zero where the target is ignored. ``streams`` gets what leaves each block, B T D."""
-
-    def keep(name: str, value: Tensor) -> Tensor:
-        if name == "resid_post" and streams is not None:
-            streams.append(value)
-        return value
-
-    with torch.autocast(x.device.type, torch.bfloat16):
-        logits = forward(x, keep)[0]
-    return F.cross_entropy(logits.float().flatten(0, 1), y.flatten(), ignore_index=IGNORED, reduction="none").view_as(y)
-
-
-def make_optimizers(model: GPT, plan: Plan) -> list[torch.optim.Optimizer]:
+def make_optimizers(objective: Objective, plan: Plan) -> list[torch.optim.Optimizer]:
     """Muon for the matrices inside the blocks, AdamW for embeddings, biases and norms."""
-    matrices = [(name, p) for name, p in model.named_parameters() if name.startswith("blocks") and ".W_" in name]
+    named = list(objective.named_parameters())
+    matrices = [(name, p) for name, p in named if ".blocks." in name and ".W_" in name]
     chosen = {name for name, _ in matrices}
-    rest = [p for name, p in model.named_parameters() if name not in chosen]
+    rest = [p for name, p in named if name not in chosen]
     optimizers = [
-        Muon(matrices, plan.lr_matrices, momentum=0.95, weight_decay=0.01),
+        Muon(matrices, plan.lr_matrices, momentum=0.95, weight_decay=plan.weight_decay),
         torch.optim.AdamW(rest, plan.lr_rest, betas=(0.9, 0.95), weight_decay=0.0, fused=True),
     ]
     for optimizer in optimizers:
@@ -225,7 +203,8 @@ def held_out_losses(
     for name, stream in data.held_out.items():
         rng = np.random.default_rng(1)
         w = torch.from_numpy(stream.windows(rng, windows, T + 1)).to(device)
-        batches = [token_losses(model, b[:, :-1], b[:, 1:]).mean() for b in w.split(8)]
+        with torch.autocast(device, torch.bfloat16):
+            batches = [next_token_losses(model(b[:, :-1])[0], b[:, 1:]).mean() for b in w.split(8)]
         losses[name] = torch.stack(batches).mean().item()
     return losses
 
@@ -254,14 +233,14 @@ def train(trainer: Trainer, run: Path, minutes: float | None = None, compile: bo
     run.mkdir(parents=True, exist_ok=True)
     if checkpoint.exists():
         trainer.load_state(torch.load(checkpoint, map_location=trainer.device, weights_only=True))
-    forward = torch.compile(trainer.model) if compile else trainer.model
+    objective = torch.compile(trainer.objective) if compile else trainer.objective
     began, text_loss = time.monotonic(), None
 
     with (run / "log.jsonl").open("a") as log, interrupts() as asked_to_stop:
         while trainer.step < plan.steps and not asked_to_stop:
             if minutes is not None and time.monotonic() - began > 60 * minutes:
                 break
-            loss, norm = trainer.train_step(forward)
+            loss, norm = trainer.train_step(objective)
             text_loss = loss if text_loss is None else 0.98 * text_loss + 0.02 * loss
             step, last = trainer.step, trainer.step == plan.steps
             log_now, held_out_now = (last or step % plan.every[what] == 0 for what in ("log", "held_out"))

@@ -11,8 +11,9 @@ import torch
 from training.corpus import Part
 from training.data import prepare
 from training.export import export, history
+from training.prices import IGNORED, next_token_losses
 from training.snapshots import learned
-from training.train import IGNORED, Plan, Trainer, rehearsal, token_losses, train
+from training.train import Plan, Trainer, rehearsal, train
 from transformer.checkpoint import load
 from transformer.config import Config
 
@@ -27,8 +28,10 @@ PLAN = Plan(
     late_mix=0.2,
     lr_matrices=0.02,
     lr_rest=0.005,
+    weight_decay=0.01,
     rehearsal={"share": 0.4, "until_loss": 0.5, "at_most_steps": 6, "later_share": 0.1},
     teaching_bytes=60_000,
+    prices={"foresight": 0.5, "reach": 4, "sameness": 0.3, "words": 0.5},
     every={"log": 4, "held_out": 6, "checkpoint": 5},
 )
 
@@ -44,7 +47,7 @@ def weights(trainer: Trainer) -> dict[str, torch.Tensor]:
 
 def test_a_few_steps_lower_the_loss(data):
     trainer = Trainer(replace(PLAN, steps=40), data, PARTS)
-    losses = [trainer.train_step(trainer.model)[0] for _ in range(40)]
+    losses = [trainer.train_step(trainer.objective)[0] for _ in range(40)]
     assert np.mean(losses[-10:]) < np.mean(losses[:10]) - 0.3
 
 
@@ -53,7 +56,7 @@ def test_stop_and_resume_give_exactly_the_weights_of_one_go(data, tmp_path):
     train(whole, tmp_path / "whole", compile=False)
 
     for _ in range(5):
-        first.train_step(first.model)
+        first.train_step(first.objective)
     train(first, tmp_path / "parts", minutes=0, compile=False)  # no time at all: only saves
     train(second, tmp_path / "parts", compile=False)
 
@@ -66,10 +69,10 @@ def test_ctrl_c_finishes_the_step_saves_and_stops(data, tmp_path, monkeypatch):
     trainer = Trainer(PLAN, data, PARTS)
     step = trainer.train_step
 
-    def interrupted(forward):
+    def interrupted(objective):
         if trainer.step == 2:
             os.kill(os.getpid(), signal.SIGINT)
-        return step(forward)
+        return step(objective)
 
     monkeypatch.setattr(trainer, "train_step", interrupted)
     train(trainer, tmp_path, compile=False)
@@ -124,7 +127,7 @@ def test_a_rehearsal_asks_only_for_what_can_be_copied():
 def test_what_is_not_asked_costs_nothing(data):
     trainer = Trainer(PLAN, data, PARTS)
     inputs, targets = (torch.from_numpy(a)[None] for a in rehearsal(np.random.default_rng(0), trainer.words, 24))
-    losses = token_losses(trainer.model, inputs, targets)
+    losses = next_token_losses(trainer.model(inputs)[0], targets)
     assert (losses[targets == IGNORED] == 0).all()
     assert (losses[targets != IGNORED] > 0).all()
 

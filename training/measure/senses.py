@@ -40,6 +40,11 @@ def at_the_word(model: Model, both: list[Pair]) -> list[bool]:
     return found
 
 
+def within() -> list[Pair]:
+    """Two new sentences that end with the same word in one sense: how alike its vectors may stay."""
+    return [((s, s.held_out[0]), (s, s.held_out[1])) for senses in SENSES.values() for s in senses]
+
+
 def cosines(model: Model, both: list[Pair]) -> np.ndarray:
     """N (1+L): of the shared word's two vectors, as they enter the first block and as they leave each."""
     rows = []
@@ -64,6 +69,8 @@ def measure(model: Model) -> Finding:
     rows.append(("cosine of the word's two vectors, median, by layer", " ".join(f"{c:.2f}" for c in median), ""))
     fall = float(np.median(cos[:, 0] - cos[:, -1]))
     rows.append(("cosine falls by, median", f"{fall:.2f}", ""))
+    one_sense = np.median(cosines(model, within()), 0)
+    rows.append(("for comparison: in two sentences of one sense", " ".join(f"{c:.2f}" for c in one_sense), ""))
     wrong = sorted({one.word for ((one, _), _), r in zip(both, by_ask[ASKS[0]], strict=True) if not r})
     rows.append((f"words with a wrong pair in “{ASKS[0].format(w='…', t='…')}”", ", ".join(wrong) or "none", ""))
     return Finding(
@@ -77,5 +84,6 @@ def measure(model: Model) -> Finding:
             "senses, pairs": len(both),
             "senses, cosine by layer": [round(float(c), 3) for c in median],
             "senses, cosine falls by": fall,
+            "senses, cosine by layer in one sense": [round(float(c), 3) for c in one_sense],
         },
     )

@@ -12,7 +12,8 @@ from training.teaching import adjectives, dialogue, facts, families, lessons, li
 from training.teaching.words import PROPER
 
 FAMILIES: dict[Callable[[Random], str], int] = {  # family -> how often, relative to the others
-    adjectives.scene: 17,
+    adjectives.scene: 20,
+    adjectives.manner: 10,
     facts.fact: 30,
     facts.several: 5,
     facts.same_wording: 4,
@@ -30,8 +31,8 @@ FAMILIES: dict[Callable[[Random], str], int] = {  # family -> how often, relativ
     stories.acquaintance: 3,
     stories.possession: 3,
     stories.mystery: 2,
-    tales.tale: 15,
-    dialogue.dialogue: 4,
+    tales.tale: 60,
+    dialogue.dialogue: 12,
     lists.strangers: 3,
     lists.read_twice: 1,
     lists.shopping: 1,

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from training.teaching.grammar import a, both, cap
+from training.teaching.grammar import a, both, cap, sentence
 from training.teaching.lists import invented
 from training.teaching.words import (
     COLOURS,
@@ -11,10 +11,13 @@ from training.teaching.words import (
     MOODS,
     MORE_LIKES,
     MORE_NOUNS,
+    MORE_PLACES,
     MOVES,
     ON,
     PEOPLE,
     PLACES,
+    RARE_LIKES,
+    RARE_NOUNS,
     SIZES,
     TEXTURES,
     THINGS,
@@ -69,10 +72,12 @@ def likes_of(rng: Random) -> list[str]:
 def phrases(rng: Random) -> tuple[list[str], list[list[str]]]:
     """Two nouns and their adjectives: animals as they are, or any words, or words nobody has."""
     dice = rng.random()
-    if dice < 0.4:
+    if dice < 0.25:
         return rng.sample(CREATURES, 2), [likes_of(rng), likes_of(rng)]
-    if dice < 0.8:
+    if dice < 0.5:
         nouns, pool = rng.sample(MORE_NOUNS + CREATURES, 2), MORE_LIKES + MOODS + TEXTURES + COLOURS
+    elif dice < 0.85:
+        nouns, pool = rng.sample(RARE_NOUNS + MORE_NOUNS, 2), RARE_LIKES + RARE_LIKES + MORE_LIKES
     else:
         nouns = [invented(rng, 2).lower() for _ in range(2)]
         pool = [invented(rng, 1).lower() + rng.choice(("y", "ish", "ous", "al", "er")) for _ in range(6)]
@@ -82,8 +87,7 @@ def phrases(rng: Random) -> tuple[list[str], list[list[str]]]:
 def creature_scene(rng: Random) -> str:
     """One or two creatures and a place, then text that asks what they were like."""
     (noun, noun2), (likes, likes2) = phrases(rng)
-    place = rng.choice(list(PLACES))
-    there = rng.sample(PLACES[place], rng.choice((1, 1, 1, 2)))
+    place, there = place_and_likes(rng)
     who, other_one, where = f"{' '.join(likes)} {noun}", f"{' '.join(likes2)} {noun2}", f"{' '.join(there)} {place}"
     paired, move = rng.random() < 0.45, move_to(rng, place)
     first = rng.choice(PAIRED if paired else ORDERS).format(
@@ -102,6 +106,57 @@ def creature_scene(rng: Random) -> str:
     more = [f"{was} {place_was}", f"{was} {place_was}", place_was, f"What was the {place} like? {place_was}"]
     more += [f"Nobody had ever seen such {a(who)}, and nobody forgot the {where}.", ""]
     return f"{first}. {rng.choice(asked + more)}".strip()
+
+
+def place_and_likes(rng: Random) -> tuple[str, list[str]]:
+    """A place and what it is like: as places are, or any words."""
+    if rng.random() < 0.5:
+        place = rng.choice(list(PLACES))
+        return place, rng.sample(PLACES[place], rng.choice((1, 1, 1, 2)))
+    return rng.choice(MORE_PLACES), rng.sample(MORE_LIKES + RARE_LIKES, rng.choice((1, 1, 2)))
+
+
+NO_MANNER = {*"lilac russet maroon scarlet turquoise ivory lavender old fat raw common fond big empty young".split()}  # noqa: SIM905
+MANNERS = [
+    like for like in MOODS + RARE_LIKES + MORE_LIKES if like not in NO_MANNER and not like.endswith(("ly", "ed", "ing"))
+]
+
+
+def manner(rng: Random) -> str:
+    """The word right after the noun is made of one of its adjectives, so the noun itself must have found them."""
+    nouns = RARE_NOUNS + MORE_NOUNS + CREATURES if rng.random() < 0.8 else [invented(rng, 2).lower() for _ in range(2)]
+    noun, noun2 = rng.sample(nouns, 2)
+    likes, likes2 = (rng.sample(MANNERS, rng.choice((1, 2, 2, 3))) for _ in range(2))
+    who, other_one = f"{' '.join(likes)} {noun}", f"{' '.join(likes2)} {noun2}"
+    how, how2 = adverb(rng.choice(likes)), adverb(rng.choice(likes2))
+    place, there = place_and_likes(rng)
+    where = f"{' '.join(there)} {place}"
+    acts, acts2 = rng.sample(("spoke", "nodded", "waited", "walked on", "looked around", "turned back", "sat down"), 2)
+    the, start = rng.choice(("the", "the", "a", "one", "that", "our")), ""
+    if rng.random() < 0.4:
+        start = rng.choice(
+            (f"at the {where} ", "that day ", f"near the {where} ", "in the end ", f"{rng.choice(PEOPLE)} said that ")
+        )
+    return sentence(
+        rng.choice(
+            [
+                f"{start}{the} {who} {how} {acts}",
+                f"{start}{the} {who} {how} {acts} and left the {where}",
+                f"{start}{the} {who} {how} {acts}, and the {other_one} {how2} {acts2}",
+                f"{start}{the} {who} {how} {acts} while the {other_one} {how2} {acts2} in the {where}",
+                f"{start}{the} {who} {how} greeted the {other_one}. The {other_one} {how2} {acts2}",
+            ]
+        ).replace("a " + who, a(who))
+    )
+
+
+def adverb(like: str) -> str:
+    """'happily', 'gently', 'comically', 'sadly'."""
+    if like.endswith("y"):
+        return like[:-1] + "ily"
+    if like.endswith("le"):
+        return like[:-1] + "y"
+    return like + ("y" if like.endswith("ll") else "ally" if like.endswith("ic") else "ly")
 
 
 def thing_scene(rng: Random) -> str:

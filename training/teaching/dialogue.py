@@ -34,7 +34,8 @@ def exchange(rng: Random) -> tuple[str, str]:
         relation = rng.choice(list(FACTS))
         n = rng.choice(list(FACTS[relation]))
         question = say(rng, relation, n, ask=True).partition("? ")[0]
-        return f"{cap(question)}?", proper(say(rng, relation, n, ask=False))
+        in_a_word, said = sentence(FACTS[relation][n]), proper(say(rng, relation, n, ask=False))
+        return f"{cap(question)}?", in_a_word if rng.random() < 0.6 else said
     if dice < 0.65:
         return rng.choice(SMALL_TALK)
     if dice < 0.75:

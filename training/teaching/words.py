@@ -34,6 +34,30 @@ MORE_NOUNS = """apple arrow ball barrel bean beard beast bench bone bowl branch 
     spade spoon stick stool sword table tail teapot thief tooth tower toy train twin uncle van vase wagon wall watch
     widow window wing witch wolf worm""".split()
 
+# Rarer ones, most of them several tokens long: a noun must find its adjectives from wherever its last piece stands.
+RARE_LIKES = """amiable amused arrogant austere bashful bewildered blissful boisterous bulky burly cautious charming
+    cheerful comical compact courteous cranky crumpled cunning dainty daring dazzling delicate devoted dignified
+    dreamy drowsy dusky earnest elegant energetic exhausted fearless feeble festive fiery flimsy forgetful fragile
+    fragrant frosty frugal gallant generous gleaming gloomy glossy graceful greedy grumpy haughty hasty hesitant
+    humble impatient innocent intrepid ivory jagged jealous jittery jovial jubilant knobbly lanky lavish lavender
+    lilac limping loyal luminous maroon meek meticulous modest mottled muscular mysterious nimble obedient ornate
+    peculiar pensive perky plump portly prickly prudent puzzled quaint quirky radiant ragged reckless restless rigid
+    rosy rugged russet scarlet scruffy serene shabby shimmering skinny sluggish slender sombre spotless sprightly
+    squeaky stately stern studious sulky tattered thirsty thrifty timid tranquil trembling turquoise unlucky upright
+    velvety vigilant vivid weary whiskered wiry witty wobbly wrinkled zealous""".split()
+RARE_NOUNS = """acrobat admiral alligator antelope apprentice archer armadillo astronaut baboon ballerina barber
+    baron beaver beetle beggar blacksmith bumblebee butterfly carpenter caterpillar champion chemist cobbler
+    cockroach colonel conductor cricket crocodile cuckoo cyclist dentist diver dolphin donkey drifter duchess duke
+    dwarf editor emperor engineer ferret ferryman fiddler flamingo florist gazelle gorilla grasshopper guardian
+    hamster hermit heron hippopotamus historian huntsman hyena iguana inventor jackal janitor jellyfish jester
+    juggler kangaroo ladybird leopard librarian lobster locksmith magician magpie mammoth marmot mechanic mermaid
+    messenger minstrel mongoose musician narwhal neighbour novelist octopus orphan ostrich outlaw panther passenger
+    peacock pelican penguin philosopher pigeon pilgrim plumber poet porcupine porter potter puffin pupil rascal
+    raven reindeer reporter rhinoceros salamander scholar scorpion sculptor sentinel sergeant servant skater
+    smuggler sorcerer sparrow spider stallion starfish stranger surgeon swallow tadpole tortoise toucan tourist
+    traveller troll trumpeter turkey vagabond viking violinist vulture waiter walrus warrior weasel weaver wizard
+    woodpecker wrestler zebra""".split()
+
 PLACES = {  # place -> what it can be like
     "forest": "verdant lush deep dark green misty ancient thick leafy quiet shady",
     "meadow": "verdant sunny green grassy flowery wide open bright",
@@ -57,6 +81,11 @@ PLACES = {  # place -> what it can be like
     "street": "narrow busy quiet long dark empty",
 }
 PLACES = {place: kinds.split() for place, kinds in PLACES.items()}
+MORE_PLACES = """attic avenue bakery balcony bay beach cabin canyon cellar classroom cliff corridor courtyard den
+    factory farm farmhouse fortress gallery glade gorge grove hall harbour haven hut inn kingdom library lighthouse
+    market marsh mill monastery moor museum oasis office orchard palace parlour pasture path plain prison quarry
+    ruin school shed shop stable station swamp temple tent theatre town tunnel vault vineyard warehouse waterfall
+    workshop""".split()
 ON = ("mountain", "hill", "island")  # one is on them, not in them
 BY = ("river", "sea", "lake")  # people stay beside them
 INDOORS = ["garden", "kitchen", "castle", "barn", "cave", "village", "forest", "field", "street"]
