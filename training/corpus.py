@@ -31,7 +31,7 @@ class Part:
 
 
 PARTS = (
-    Part("teaching", 0.28, 0.32, lines_are_documents=True, tokenizer_share=0.22),
+    Part("teaching", 0.28, 0.32, lines_are_documents=True, tokenizer_share=0.12),
     Part("tatoeba", 0.15, 0.19, ("tatoeba_en.txt",), lines_are_documents=True),
     Part("picture books", 0.09, 0.12, ("storybooks_ccby.txt", "aesop_for_children.txt")),
     Part("wordnet", 0.08, 0.06, ("wordnet_examples.txt", "wordnet_glosses.txt"), lines_are_documents=True),

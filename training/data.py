@@ -9,10 +9,12 @@ import numpy as np
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from training.corpus import PARTS, Document, Part, read_part
+from training.teaching.whole import WHOLE
 from transformer.errors import InputError
 
 END = "<|endoftext|>"  # id 0; ends a document
 HELD_OUT = 0.02
+EMPHASIS = 1000  # times each word that is to be one token is said to the tokenizer
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,15 @@ def sentence_starts(ids: np.ndarray, tokens: list[str]) -> np.ndarray:
     return np.concatenate(([0], 1 + np.flatnonzero(always[before] | closes[before] & opens[after])))
 
 
-def prepare(corpus: Path, d_vocab: int, teaching_bytes: int, seed: int, parts: tuple[Part, ...] = PARTS) -> Data:
-    """Read, split, train the tokenizer, encode. The same files and seed give the same bytes.
+def prepare(
+    corpus: Path,
+    d_vocab: int,
+    teaching_bytes: int,
+    seed: int,
+    parts: tuple[Part, ...] = PARTS,
+    tokenizer: Tokenizer | None = None,
+) -> Data:
+    """Read, split, train the tokenizer unless one is given, encode. The same files and seed give the same bytes.
 
     Raises InputError where a file of the corpus is missing.
     """
@@ -139,8 +148,9 @@ def prepare(corpus: Path, d_vocab: int, teaching_bytes: int, seed: int, parts: t
         for part in parts:
             for document in split[part.name][0]:
                 yield from (p for p in document if rng.random() < part.tokenizer_share)
+        yield from (" ".join([word] * EMPHASIS) for word in WHOLE)
 
-    tokenizer = train_tokenizer(tokenizer_texts(), d_vocab)
+    tokenizer = tokenizer or train_tokenizer(tokenizer_texts(), d_vocab)
     train, held_out = (
         {part.name: encode(tokenizer, split[part.name][i], not part.lines_are_documents) for part in parts}
         for i in (0, 1)
@@ -148,12 +158,14 @@ def prepare(corpus: Path, d_vocab: int, teaching_bytes: int, seed: int, parts: t
     return Data(tokenizer, train, held_out)
 
 
-def load_or_prepare(run: Path, corpus: Path | None, d_vocab: int, teaching_bytes: int, seed: int) -> Data:
+def load_or_prepare(
+    run: Path, corpus: Path | None, d_vocab: int, teaching_bytes: int, seed: int, tokenizer: Tokenizer | None = None
+) -> Data:
     if not (run / "data.npz").exists():
         if corpus is None:
             raise InputError(f"{run} holds no prepared text yet; name the folder of texts with --corpus")
         run.mkdir(parents=True, exist_ok=True)
-        prepare(corpus, d_vocab, teaching_bytes, seed).save(run)
+        prepare(corpus, d_vocab, teaching_bytes, seed, tokenizer=tokenizer).save(run)
     return Data.load(run)
 
 

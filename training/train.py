@@ -25,6 +25,7 @@ from training.data import Data, load_or_prepare, whole_words
 from training.embedding_init import ppmi_embedding
 from training.muon import Muon
 from training.prices import IGNORED, Objective, next_token_losses
+from transformer.checkpoint import load
 from transformer.config import Config
 from transformer.errors import InputError
 from transformer.model import GPT
@@ -88,13 +89,23 @@ class Plan:
 class Trainer:
     """Model, optimisers and counters of one run; ``state`` is all that a checkpoint must hold."""
 
-    def __init__(self, plan: Plan, data: Data, parts: tuple[Part, ...] = PARTS, device: str = "cpu") -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        data: Data,
+        parts: tuple[Part, ...] = PARTS,
+        device: str = "cpu",
+        start: GPT | None = None,
+    ) -> None:
         self.plan, self.data, self.parts, self.device = plan, data, parts, device
         torch.manual_seed(plan.seed)
         self.model = GPT(plan.model)
-        streams = list(data.train.values())
-        with torch.no_grad():
-            self.model.W_E.copy_(ppmi_embedding(streams, plan.model.d_vocab, plan.model.d_model, plan.seed))
+        if start is not None:
+            self.model.load_state_dict({name: t.float() for name, t in start.state_dict().items()})
+        else:
+            streams = list(data.train.values())
+            with torch.no_grad():
+                self.model.W_E.copy_(ppmi_embedding(streams, plan.model.d_vocab, plan.model.d_model, plan.seed))
         self.objective = Objective(self.model, **plan.prices).to(device)
         self.optimizers = make_optimizers(self.objective, plan)
         self.words = whole_words(data.tokenizer)
@@ -271,6 +282,11 @@ def train(trainer: Trainer, run: Path, minutes: float | None = None, compile: bo
 @click.option("--config", type=click.Path(exists=True, path_type=Path), required=True, help="The plan, a .toml file.")
 @click.option("--corpus", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of text files.")
 @click.option("--run", type=click.Path(path_type=Path), required=True, help="Where this run keeps its files.")
+@click.option(
+    "--start",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Go on from the weights and the tokenizer of this model folder.",
+)
 @click.option("--steps", type=int, help="Plan this many steps instead of the config's.")
 @click.option("--minutes", type=float, help="Stop after this long; the next start goes on.")
 @click.option("--threads", default=1, show_default=True)
@@ -280,6 +296,7 @@ def main(
     config: Path,
     corpus: Path | None,
     run: Path,
+    start: Path | None,
     steps: int | None,
     minutes: float | None,
     threads: int,
@@ -291,10 +308,12 @@ def main(
     plan = Plan.read(config)
     plan = plan if steps is None else replace(plan, steps=steps)
     try:
-        data = load_or_prepare(run, corpus, plan.model.d_vocab, plan.teaching_bytes, plan.seed)
+        model = load(start) if start else None
+        tokenizer = model.tokenizer.core if model else None
+        data = load_or_prepare(run, corpus, plan.model.d_vocab, plan.teaching_bytes, plan.seed, tokenizer)
     except InputError as error:
         raise click.ClickException(str(error)) from None
-    train(Trainer(plan, data, plan.parts(), device), run, minutes, compile)
+    train(Trainer(plan, data, plan.parts(), device, model.gpt if model else None), run, minutes, compile)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ import torch
 
 from training.corpus import Part
 from training.data import prepare
-from training.export import export, history
+from training.export import centre, export, history
 from training.prices import IGNORED, next_token_losses
 from training.snapshots import learned
 from training.train import Plan, Trainer, rehearsal, train
 from transformer.checkpoint import load
 from transformer.config import Config
+from transformer.model import GPT
 
 PARTS = (Part("teaching", 1, 1, lines_are_documents=True),)
 PLAN = Plan(
@@ -94,8 +95,36 @@ def test_the_exported_folder_is_the_model_that_was_trained(data, tmp_path):
     export(tmp_path, tmp_path / "model", "tiny")
     model = load(tmp_path / "model")
     assert model.name == "tiny"
-    for name, t in trainer.model.state_dict().items():
-        torch.testing.assert_close(model.gpt.state_dict()[name], t, atol=1e-3, rtol=1e-3)  # stored in 16 bits
+    ids = torch.arange(20)[None]
+    with torch.no_grad():  # stored in 16 bits
+        torch.testing.assert_close(model.gpt(ids)[0], trainer.model(ids)[0], atol=0.02, rtol=0.02)
+
+
+def test_an_exported_stream_leaves_out_the_direction_that_no_norm_lets_through():
+    torch.manual_seed(0)
+    gpt, ids = GPT(PLAN.model), torch.arange(20)[None]
+    kept: dict[str, torch.Tensor] = {}
+
+    def keep(name, value):
+        kept[name] = value  # the last block's stays
+        return value
+
+    with torch.no_grad():
+        for p in gpt.parameters():
+            p += 0.1 * torch.randn_like(p)
+        before = gpt(ids)[0]
+        centre(gpt)
+        torch.testing.assert_close(gpt(ids, keep)[0], before, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(kept["attn_out"].mean(-1), torch.zeros(1, 20), atol=1e-5, rtol=0)
+    torch.testing.assert_close(kept["mlp_out"].mean(-1), torch.zeros(1, 20), atol=1e-5, rtol=0)
+
+
+def test_a_run_can_start_from_a_model(data):
+    taught = Trainer(PLAN, data, PARTS)
+    taught.train_step(taught.objective)
+    again = Trainer(PLAN, data, PARTS, start=taught.model)
+    for name, expected in weights(taught).items():
+        assert torch.equal(again.model.state_dict()[name], expected), name
 
 
 def test_a_history_ends_with_its_checkpoint_and_tells_no_step_twice(tmp_path):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from random import Random
 
-from training.teaching.grammar import lines_of, sentence
+from training.teaching.grammar import a, lines_of, sentence
 from training.teaching.sense_table import TABLE
-from training.teaching.words import PEOPLE
+from training.teaching.words import MORE_LIKES, PEOPLE, SIZES
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,51 @@ CUED = [  # any cue with any word
     "since the {cue} was gone nobody needed the {w}",
     "he looked at the {cue}, at the {cue2} and at last at the {w}",
 ]
+STARTS = [  # of a frame: what surrounds the cue says nothing, so that the cue alone must
+    *[""] * 6,
+    "on Monday ",
+    "that day ",
+    "long ago ",
+    "after dinner ",
+    "in the end ",
+    "as you know, ",
+    "I think ",
+    "{n} said that ",
+    "everyone knew that ",
+    "in this story ",
+    "it is true that ",
+    "you may remember that ",
+    "because of the {cue2}, ",
+    "when the {cue2} was ready, ",
+]
+FRAMES = [
+    "the {cue} was near the {w}",
+    "the {cue} was not far from the {w}",
+    "{n} looked for the {cue} and found the {w}",
+    "{n} lost the {cue} and then the {w}",
+    "the {cue} belonged to the {w}",
+    "nobody had seen the {cue} or the {w}",
+    "{n} pointed at the {cue} and then at the {w}",
+    "{n} drew the {cue} and, below it, the {w}",
+    "the {cue} was part of the picture, and so was the {w}",
+    "they spoke of nothing but the {cue} and the {w}",
+    "the {cue} made {n} think of the {w}",
+    "it was the {cue} that led {n} to the {w}",
+    "the {cue} and the {w}",
+    "what {acue}, and what {aw}",
+    "{n} needed the {cue} more than the {w}",
+    "the {cue} came first, the {cue2} second, and third the {w}",
+    "there is no {cue} here, but there is {aw}",
+    "with the {cue} comes the {w}",
+    "{n} had {acue} and wanted {aw}",
+    "this {cue} reminds me of {aw}",
+    "{n} once wrote about the {cue}, the {cue2} and the {w}",
+    "we had the {cue}, so all we needed was {aw}",
+    "see the {cue}, hear the {cue2}, find the {w}",
+    "{n} asked whether the {cue} had anything to do with the {w}",
+    "the man with the {cue} had lost his {w}",
+    "somewhere behind the {cue} and the {cue2} must be the {w}",
+]
 ASKS = [  # what is this about? The topic comes last
     "here the {w} has to do with {t}",
     "this {w} goes with {t}",
@@ -83,15 +128,26 @@ def two_senses(rng: Random) -> str:
     if rng.random() < 0.06:
         return rng.choice(TOLD)
     sense = rng.choice(rng.choice(list(SENSES.values())))
-    shape = rng.choice(sense.sentences) if rng.random() < 0.45 else rng.choice(CUED)
-    cue, cue2 = rng.sample(sense.cues, 2)
-    before = shape.format(n=rng.choice(PEOPLE), cue=cue, cue2=cue2, w=sense.word)
+    before = up_to_the_word(rng, sense)
     dice = rng.random()
     if dice < 0.55:
         return sentence(f"{before} {rng.choice(sense.after)}")
     if dice < 0.9:
         return f"{sentence(f'{before} {rng.choice(sense.after)}')} {about(rng, sense)}"
     return f"{sentence(before)} {about(rng, sense)}"
+
+
+def up_to_the_word(rng: Random, sense: Sense) -> str:
+    """A sentence of this sense, or its cues in a frame of any; now and then with an adjective that says nothing."""
+    dice, (cue, cue2) = rng.random(), rng.sample(sense.cues, 2)
+    word = f"{rng.choice(SIZES + MORE_LIKES)} {sense.word}" if rng.random() < 0.25 else sense.word
+    if dice < 0.25:
+        return rng.choice(sense.sentences).format(n=rng.choice(PEOPLE))
+    if dice < 0.5:
+        return rng.choice(CUED).format(n=rng.choice(PEOPLE), cue=cue, cue2=cue2, w=word)
+    cue = f"{rng.choice(SIZES + MORE_LIKES)} {cue}" if rng.random() < 0.25 else cue
+    frame = rng.choice(STARTS) + rng.choice(FRAMES)
+    return frame.format(n=rng.choice(PEOPLE), cue=cue, acue=a(cue), cue2=cue2, w=word, aw=a(word))
 
 
 def by_topic(rng: Random) -> str:
@@ -104,9 +160,7 @@ def side_by_side(rng: Random) -> str:
     """One word in two sentences and two senses, each time with what it is about."""
     told = []
     for sense in rng.sample(rng.choice(list(SENSES.values())), 2):
-        shape = rng.choice(sense.sentences) if rng.random() < 0.5 else rng.choice(CUED)
-        cue, cue2 = rng.sample(sense.cues, 2)
-        before = shape.format(n=rng.choice(PEOPLE), cue=cue, cue2=cue2, w=sense.word)
+        before = up_to_the_word(rng, sense)
         after = f" {rng.choice(sense.after)}" if rng.random() < 0.7 else ""
         told.append(f"{sentence(before + after)} {about(rng, sense)}")
     return " ".join(told)
