@@ -148,7 +148,8 @@ def prepare(
         for part in parts:
             for document in split[part.name][0]:
                 yield from (p for p in document if rng.random() < part.tokenizer_share)
-        yield from (" ".join([word] * EMPHASIS) for word in WHOLE)
+            if not part.files:
+                yield from (" ".join([word] * EMPHASIS) for word in WHOLE)
 
     tokenizer = tokenizer or train_tokenizer(tokenizer_texts(), d_vocab)
     train, held_out = (
