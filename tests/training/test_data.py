@@ -70,7 +70,9 @@ def test_saved_data_comes_back(data, tmp_path):
 
 
 def test_the_first_word_is_the_token_it_is_in_mid_sentence(data):
-    assert data.tokenizer.encode("the fox saw the fox").tokens[0] == "Ġthe"
+    fox = data.tokenizer.encode("fox").tokens
+    assert fox[0].startswith("Ġ")
+    assert data.tokenizer.encode("the fox saw the fox").tokens[-len(fox) :] == fox
     assert all(data.tokenizer.id_to_token(int(i)).startswith("Ġ") for i in whole_words(data.tokenizer))
 
 
