@@ -123,30 +123,46 @@ picture = all_of(
     ),
     click.option("-r", "--resolution", metavar="W,H", help="Size in pixels, both even."),
     click.option("--background_color", "background", metavar="COLOUR", help="As #1c1c1c, or by manim's name."),
-    click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True),
-    click.option("--pace", type=float, default=1.0, show_default=True, help="How fast all goes; 0.8 for beginners."),
+    click.option("--theme", type=click.Choice(["dark", "light"]), show_default="dark"),
+    click.option("--pace", type=float, show_default="1", help="How fast all goes; 0.8 for beginners."),
     click.option("--seed", type=int, help="For whatever a scene draws at random."),
     click.option("-c", "--config_file", type=A_PATH, help="Read this instead of ./manim.cfg."),
 )
+rate = click.option("--fps", "--frame_rate", "fps", type=float, help="Frames per second.")
+caching = click.option("--disable_caching", is_flag=True, help="Render every scene anew.")
 movement = all_of(
-    click.option("--fps", "--frame_rate", "fps", type=float, help="Frames per second."),
+    rate,
     click.option("--format", type=click.Choice(["mp4", "gif", "webm", "mov", "png"]), help="png is the last frame."),
     click.option("-t", "--transparent", is_flag=True, help="No background; mov, unless --format says otherwise."),
     click.option("-s", "--save_last_frame", is_flag=True, help="Only the last frame of each scene, as PNG."),
     click.option("-n", "--from_animation_number", "animations", metavar="A,B", help="Only animations A to B, from 0."),
-    click.option("--disable_caching", is_flag=True, help="Render every scene anew."),
+    click.option(
+        "--hold-frames",
+        type=click.Choice(["constant", "variable"]),
+        show_default="constant",
+        help="Store what stands still as often as it is shown, or once, with its duration.",
+    ),
+    caching,
     click.option("--dry_run", is_flag=True, help="Draw everything, write nothing."),
+)
+progress = click.option(
+    "--progress_bar", type=click.Choice(["display", "leave", "none"]), default="display", help="On stderr."
+)
+processes = click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that render; one a core by default."
+)
+events = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print a line of JSON for all that happens; the last one has the paths of what was made.",
 )
 result = all_of(
     click.option("-o", "--output_file", "out", metavar="FILE", help="Where the result goes; its ending is the format."),
     click.option("--media_dir", type=A_PATH, default="out", show_default=True, help="Where results without -o go."),
     click.option("-p", "--preview", is_flag=True, help="Open the result."),
-    click.option(
-        "--progress_bar", type=click.Choice(["display", "leave", "none"]), default="display", help="On stderr."
-    ),
-    click.option(
-        "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that render; one a core by default."
-    ),
+    progress,
+    processes,
     verbosity,
 )
 
@@ -203,6 +219,140 @@ def storyboard(**flags) -> None:
     from studio import orders
 
     deliver(orders.storyboard(orders.subject(**flags), **flags), **flags)
+
+
+script = click.argument("path", metavar="FILE", type=A_PATH)
+
+
+@cli.command()
+@script
+@click.option("--only", multiple=True, metavar="SECTION", help="Only this one, by number, title or scene; repeatable.")
+@click.option("--voice", metavar="WHO", help="auto, espeak, none, required, or a service of manim-voiceover.")
+@click.option("--draft", is_flag=True, help="A quick look: 480p15, without a voice.")
+@model
+@picture
+@rate
+@caching
+@result
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Render on a Dask cluster, such as tcp://host:8786, or local:4 for four processes here; [cluster] brings it.",
+)
+@click.option("--plan", is_flag=True, help="Render nothing yet: print the manifest, for `shard` and `resume`.")
+@click.option("--log", type=A_PATH, metavar="FILE", help="Write what is going on into FILE too, as --json prints it.")
+@events
+def lecture(as_json: bool, **flags) -> None:
+    """Film the lecture that FILE describes: chapters, narration and subtitles; only what has changed is rendered."""
+    film(as_json, **flags)
+
+
+def film(as_json: bool, **flags) -> None:
+    """Film a lecture; with ``as_json`` what is going on goes to stdout, and its last line has the paths."""
+    from studio import lecture
+
+    made = lecture.film(**flags, **{"tell": click.echo} if as_json else {})
+    deliver([] if as_json else made, **flags)
+
+
+media_dir = click.option("--media_dir", type=A_PATH, default="out", show_default=True, help="Where the results are.")
+
+
+@cli.command()
+@click.argument("path", metavar="[FILE]", type=A_PATH, required=False)
+@media_dir
+@events
+@progress
+@verbosity
+def resume(path: Path | None, media_dir: Path, as_json: bool, **flags) -> None:
+    """Go on with a lecture that was broken off, with the same flags: that of FILE, or the latest."""
+    from studio import jobs
+
+    film(as_json, **jobs.broken_off(media_dir, path).arguments | flags)
+
+
+@cli.command()
+@click.argument("path", metavar="[FILE]", type=A_PATH, required=False)
+@media_dir
+@as_json
+@verbosity
+def status(path: Path | None, media_dir: Path, as_json: bool, verbosity: str) -> None:
+    """Show how far the lecture FILE is, or the latest: its sections, who renders them, and what failed."""
+    from studio import jobs
+
+    told = jobs.table(*jobs.latest(media_dir, path))
+    click.echo(json.dumps(told, indent=2, ensure_ascii=False) if as_json else jobs.as_text(told))
+
+
+@cli.command()
+@click.argument("manifest", type=A_PATH)
+@click.argument("number", type=int)
+@processes
+@progress
+@verbosity
+def shard(manifest: Path, number: int, jobs: int | None, progress_bar: str, verbosity: str) -> None:
+    """Render section NUMBER of a lecture planned in MANIFEST, and print its clip, which `resume` will find.
+
+    For batch systems: `lecture FILE --plan` once, `shard` for each section, on any machine that shares the folder and
+    is set up alike, then `resume`.
+    """
+    from studio import shards
+
+    click.echo(shards.alone(manifest, number, progress_bar, jobs, verbosity))
+
+
+@cli.command()
+@click.argument("path", metavar="FILE", type=A_PATH, required=False)
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of lectures, for editors, instead.")
+@verbosity
+def check(path: Path | None, schema: bool, verbosity: str) -> None:
+    """Say what is in the lecture FILE and how long it will be, or every mistake in it."""
+    if schema == bool(path):
+        raise click.UsageError("give the FILE of a lecture, or --schema")
+    from studio import lecture, script
+
+    if schema:
+        click.echo(json.dumps(script.Lecture.model_json_schema(), indent=2))
+        return
+    for row in lecture.outline(path):
+        click.echo("{number:>3}  {begins:>7}  {title:40}{scene:24}{words:>5} words".format(**row))
+
+
+@cli.command("new-lecture")
+@script
+def new_lecture(path: Path) -> None:
+    """Write a lecture to begin with, with remarks, into FILE."""
+    from studio import script
+
+    click.echo(script.write_example(path))
+
+
+@cli.command()
+@subject
+@click.option("--to", type=click.Choice(["html", "pptx", "pdf", "zip"]), help="html, unless -o says otherwise.")
+@model
+@picture
+@rate
+@caching
+@result
+def slides(names: tuple[str, ...], **flags) -> None:
+    """Make slides of the lecture NAME.toml, or of the scenes NAME...: one a beat, with what is said as the notes.
+
+    html is one file, and plays offline in any browser; zip is the same page with its clips beside it; pptx plays its
+    clips too; pdf shows the last frame of each beat.
+    """
+    if not any(name.endswith(".toml") for name in names):
+        from studio import orders
+
+        deliver(orders.slides(orders.subject(names, **flags), **flags), **flags)
+        return
+    if len(names) > 1 or any(flags[name] for name in ("prompt", "trace_file", "write_all")):
+        raise click.UsageError("a lecture says itself what is shown; give its file alone")
+    if any(flags[name] is not None for name in ("layer", "head", "token")):
+        raise click.UsageError("the places to look at stand in the lecture; leave --layer, --head and --token out")
+    from studio import lecture
+
+    deliver(lecture.slides(Path(names[0]), **flags), **flags)
 
 
 def deliver(paths: list[Path], preview: bool, **_) -> None:

@@ -1,7 +1,7 @@
-"""What a frame costs: ``python -m benchmarks.film``, and with ``--scenes`` every scene that is shipped.
+"""What a frame costs: ``python -m benchmarks.film``; ``--scenes`` for every scene shipped, ``--cores`` for both cores.
 
 CPU seconds of a whole process, over frames; less what it costs before the first frame. The floor is the encoder
-alone, with the same settings, over the same frames: the clip is decoded twice, once with encoding and once without.
+alone, with the same settings, over the same pixels: the clip is decoded again, and only encoding it anew is timed.
 Every measurement runs in a process of its own.
 """
 
@@ -11,7 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
@@ -19,89 +22,157 @@ import click
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).parent / "results.md"
-SIZES = {"480p15": (854, 480, 15), "1080p30": (1920, 1080, 30), "1080p60": (1920, 1080, 60)}
+SIZES = {
+    "480p15": (854, 480, 15),
+    "1080p15": (1920, 1080, 15),
+    "1080p30": (1920, 1080, 30),
+    "1080p60": (1920, 1080, 60),
+}
+SIX = ("token_split", "embedding_lookup", "score_grid", "softmax_columns", "weighted_sum", "next_token_machine")
+
+
+def started(*words: str) -> subprocess.Popen:
+    """A measurement in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.film", "--one", *words]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def found(process: subprocess.Popen) -> dict:
+    out, err = process.communicate()
+    if process.returncode:
+        raise click.ClickException(f"{' '.join(process.args[4:])}: {err.strip().splitlines()[-1]}")
+    return json.loads(out.splitlines()[-1])
 
 
 def alone(*words: str) -> dict:
-    """Run one measurement in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.film", "--one", *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise click.ClickException(f"{' '.join(words)}: {done.stderr.strip().splitlines()[-1]}")
-    return json.loads(done.stdout.splitlines()[-1])
+    return found(started(*words))
 
 
 def reference(name: str, plain: bool, size: str, seconds: float, folder: Path) -> dict:
-    """Render one of the three scenes of `film_scenes.py`, with our encoder's options."""
+    """Render one of the three scenes of `film_scenes.py`: plainly with all of manim's own, or as we render."""
     from manim import tempconfig
 
     from benchmarks import film_scenes
-    from studio import engine
+    from studio import engine, writer
+    from studio.renderer import Renderer
+
+    scene_class = film_scenes.SCENES[name][0 if plain else 1]
+    scene_class.seconds = seconds
+    engine.calm("ERROR")
+    with tempconfig(engine.configuration(settings(size), folder)):
+        ours = {} if plain else {"renderer": Renderer(writer=partial(writer.Writer, folder=folder / "chunks"))}
+        scene = scene_class(**ours)
+        start = cpu()
+        scene.render()
+        made = scene.renderer.file_writer
+        path = made.final_file_path if plain else folder / "clip.mp4"
+        if not plain:
+            writer.join(made.chunks, path, made.video_encoder)
+    frames = round(float(scene.time) * SIZES[size][2])
+    return {"path": str(path), "cpu": cpu() - start, "peak_mb": peak(), "frames": frames}
+
+
+def settings(size: str):
     from studio.settings import Settings
 
     width, height, fps = SIZES[size]
-    scene_class = film_scenes.SCENES[name][0 if plain else 1]
-    scene_class.seconds = seconds
-    settings = Settings(width=width, height=height, fps=fps)
-    engine.calm("ERROR")
-    with tempconfig(engine.configuration(settings, folder)):
-        scene = scene_class()
-        start = cpu()
-        scene.render()
-        path = scene.renderer.file_writer.final_file_path
-    return {"path": str(path), "cpu": cpu() - start, "peak_mb": peak(), "frames": round(float(scene.time) * fps)}
+    return Settings(width=width, height=height, fps=fps)
 
 
 def shipped(name: str, size: str, folder: Path) -> dict:
     """Render a scene as the film does, for the shipped trace."""
     from studio import engine
-    from studio.settings import Settings
     from studio.shot import Shot
+
+    engine.calm("ERROR")
+    start = cpu()
+    clip = engine.render(Shot(name), trace(), settings(size), folder)
+    sums = {"path": str(clip.path), "cpu": cpu() - start, "peak_mb": peak()}
+    return sums | {"frames": clip.frames, "seconds": clip.seconds}
+
+
+def beats(size: str, folder: Path) -> dict:
+    """Peak memory after each quarter of a scene of very many beats, at four times the usual pace."""
+    from manim import tempconfig
+
+    from benchmarks.film_scenes import Beats
+    from studio import engine, writer
+    from studio.renderer import Renderer
+
+    engine.calm("ERROR")
+    peaks = []
+    with tempconfig(engine.configuration(settings(size), folder)):
+        scene = Beats(renderer=Renderer(writer=partial(writer.Writer, folder=folder / "chunks")))
+        scene.pace = 4.0
+        scene.on_beat = lambda beat: peaks.append(peak())
+        scene.render()
+    return {str(n): peaks[n - 1] for n in range(Beats.count // 4, Beats.count + 1, Beats.count // 4)}
+
+
+def share(name: str, size: str, folder: Path) -> dict:
+    """Render the chunks of a scene that no other process makes in the same folder."""
+    from studio import engine
+    from studio.shot import Shot
+
+    engine.calm("ERROR")
+    start = cpu()
+    engine.play(Shot(name), trace(), settings(size), folder)
+    return {"cpu": cpu() - start}
+
+
+def film(names: list[str], size: str, jobs: int) -> dict:
+    """Wall seconds of a whole film, from nothing kept."""
+    from studio import film
+    from studio.shot import Shot
+
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        (path,) = film.film([*map(Shot, names)], trace(), settings(size), Path(folder) / "film.mp4", jobs=jobs)
+        return {"wall": time.perf_counter() - start, "seconds": length(path)}
+
+
+def length(path: Path) -> float:
+    import av
+
+    with av.open(path) as film:
+        return film.duration / 1e6
+
+
+def busy(count: int) -> float:
+    """Wall seconds in which each of ``count`` processes does the same sums."""
+    sums = "import hashlib; d = bytes(1 << 20); [hashlib.sha256(d).digest() for _ in range(3000)]"
+    start = time.perf_counter()
+    for process in [subprocess.Popen([sys.executable, "-c", sums]) for _ in range(count)]:
+        process.wait()
+    return time.perf_counter() - start
+
+
+def trace():
     from transformer.trace import Trace
 
-    width, height, fps = SIZES[size]
-    engine.calm("ERROR")
-    trace = Trace.load(ROOT / "assets" / "demo.safetensors")
-    start = cpu()
-    clip = engine.render(Shot(name), trace, Settings(width=width, height=height, fps=fps), folder)
-    return {
-        "path": str(clip.path),
-        "cpu": cpu() - start,
-        "peak_mb": peak(),
-        "frames": clip.frames,
-        "seconds": clip.seconds,
-    }
+    return Trace.load(ROOT / "assets" / "demo.safetensors")
 
 
 def floor(path: Path, width: int) -> float:
-    """CPU seconds of encoding alone: the clip decoded and encoded again, less decoding alone."""
+    """CPU seconds of the encoder alone, for the pixels of a clip."""
     import av
 
     from studio import engine
 
-    def through(encode: bool) -> float:
+    spent = 0.0
+    with tempfile.TemporaryDirectory() as folder, av.open(path) as source, av.open(f"{folder}/x.mp4", "w") as target:
+        picture = source.streams.video[0]
+        stream = target.add_stream("libx264", rate=picture.average_rate, options=engine.encoder(width))
+        stream.width, stream.height, stream.pix_fmt = picture.width, picture.height, "yuv420p"
+        frames = (frame.to_ndarray(format="rgba") for frame in source.decode(picture))
+        while batch := [*islice(frames, 30)]:
+            start = cpu()
+            for pixels in batch:
+                target.mux(stream.encode(av.VideoFrame.from_numpy_buffer(pixels, format="rgba")))
+            spent += cpu() - start
         start = cpu()
-        with tempfile.TemporaryDirectory() as folder, av.open(path) as source:
-            picture = source.streams.video[0]
-            with av.open(f"{folder}/x.mp4", "w") as target:
-                stream = target.add_stream("libx264", rate=picture.average_rate, options=engine.encoder(width))
-                stream.width, stream.height, stream.pix_fmt = picture.width, picture.height, "yuv420p"
-                for frame in source.decode(picture):
-                    pixels = frame.to_ndarray(format="rgba")
-                    if encode:
-                        target.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgba")))
-                if encode:
-                    target.mux(stream.encode())
-                else:
-                    stream.options = {}
-        return cpu() - start
-
-    return through(encode=True) - through(encode=False)
+        target.mux(stream.encode())
+    return spent + cpu() - start
 
 
 def cpu() -> float:
@@ -112,24 +183,29 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure_one(kind: str, name: str, size: str, seconds: float) -> dict:
-    width = SIZES[size][0]
+def measure_one(kind: str, name: str, size: str, extra: str) -> dict:
+    if kind == "film":
+        return film(name.split(","), size, int(extra))
+    if kind == "share":
+        return share(name, size, Path(extra))
     with tempfile.TemporaryDirectory() as folder:
+        if kind == "beats":
+            return beats(size, Path(folder))
         if kind == "shipped":
-            found = shipped(name, size, Path(folder))
+            sums = shipped(name, size, Path(folder))
         else:
-            found = reference(name, kind == "plain", size, seconds, Path(folder))
-        found["floor"] = floor(Path(found.pop("path")), width) if kind != "plain" else None
-    return found
+            sums = reference(name, kind == "plain", size, float(extra), Path(folder))
+        path = Path(sums.pop("path"))
+        return sums | {"floor": None if kind == "plain" else floor(path, SIZES[size][0])}
 
 
 def per_frame(found: list[dict], key: str = "cpu") -> float:
     return median(1e3 * f[key] / f["frames"] for f in found)
 
 
-def compare(size: str, seconds: float, rounds: int) -> dict[str, dict]:
+def compare(size: str, seconds: float, rounds: int, names: Sequence[str] = ()) -> dict[str, dict]:
     rows = {}
-    for name in "ABC":
+    for name in names or "ABC":
         plain = [alone("plain", name, size, str(seconds))]  # minutes long, so once
         kit = [alone("kit", name, size, str(seconds)) for _ in range(rounds)]
         base = per_frame(kit, "floor")
@@ -144,22 +220,44 @@ def compare(size: str, seconds: float, rounds: int) -> dict[str, dict]:
     return rows
 
 
-def all_shipped(size: str, names: list[str]) -> dict[str, dict]:
+def all_shipped(size: str, names: list[str], rounds: int) -> dict[str, dict]:
     rows = {}
     for name in names:
-        found = alone("shipped", name, size, "0")
-        ms, base = per_frame([found]), per_frame([found], "floor")
+        runs = [alone("shipped", name, size, "") for _ in range(rounds)]
+        ms, base = per_frame(runs), per_frame(runs, "floor")
         rows[name] = {
             "plain_ms": None,
             "kit_ms": ms,
             "floor_ms": base,
             "ratio_plain_to_kit": None,
             "ratio_to_floor": ms / base,
-            "peak_mb": found["peak_mb"],
-            "film_seconds": found["seconds"],
+            "peak_mb": max(run["peak_mb"] for run in runs),
+            "film_seconds": runs[0]["seconds"],
         }
-        click.echo(f"{name:24}{ms:6.1f} ms{base:6.1f} ms{ms / base:6.2f}{found['peak_mb']:6.0f} MB", err=True)
+        click.echo(f"{name:24}{ms:6.1f} ms{base:6.1f} ms{ms / base:6.2f}{rows[name]['peak_mb']:6.0f} MB", err=True)
     return rows
+
+
+def on_both_cores(size: str, names: list[str], rounds: int) -> str:
+    """Films with one worker and with two; two processes at one scene; what two busy processes get of this machine."""
+    free = 2 * median(busy(1) for _ in range(rounds)) / median(busy(2) for _ in range(rounds))
+    lines = [f"- two busy processes do {free:.2f} times the work of one"]
+    walls = {}
+    for jobs in (1, 2):
+        runs = [alone("film", ",".join(names), size, str(jobs)) for _ in range(rounds)]
+        walls[jobs], seconds = median(run["wall"] for run in runs), runs[0]["seconds"]
+        speed = f"{seconds / walls[jobs]:.2f} film seconds a second"
+        lines.append(f"- {len(names)} scenes, {seconds:.0f} s, {jobs} workers: {walls[jobs]:.1f} s, {speed}")
+    lines.append(f"- two workers are {walls[1] / walls[2]:.2f} times as fast as one")
+    serial, shared = (median(shared_cpu(names[0], size, n) for _ in range(rounds)) for n in (1, 2))
+    lines.append(f"- {names[0]} by one process {serial:.1f} s CPU, by two {shared:.1f} s: {shared / serial - 1:+.1%}")
+    return "\n".join(lines)
+
+
+def shared_cpu(name: str, size: str, processes: int) -> float:
+    """CPU seconds of all processes that render one scene together."""
+    with tempfile.TemporaryDirectory() as folder:
+        return sum(found(p)["cpu"] for p in [started("share", name, size, folder) for _ in range(processes)])
 
 
 def table(rows: dict[str, dict]) -> str:
@@ -176,7 +274,9 @@ def table(rows: dict[str, dict]) -> str:
 
 
 @click.command()
-@click.option("--scenes", "with_scenes", is_flag=True, help="Measure every shipped scene instead.")
+@click.option("--scenes", "with_scenes", is_flag=True, help="Measure shipped scenes instead.")
+@click.option("--memory", is_flag=True, help="Measure the memory of a scene of 400 beats instead.")
+@click.option("--cores", is_flag=True, help="Measure films with one worker and with two instead.")
 @click.option("--size", type=click.Choice([*SIZES]), default="1080p60", show_default=True)
 @click.option("--seconds", default=2.0, show_default=True, help="Length of the three scenes.")
 @click.option("--rounds", default=3, show_default=True)
@@ -186,6 +286,8 @@ def table(rows: dict[str, dict]) -> str:
 @click.argument("names", nargs=-1)
 def main(
     with_scenes: bool,
+    memory: bool,
+    cores: bool,
     size: str,
     seconds: float,
     rounds: int,
@@ -194,18 +296,25 @@ def main(
     one: tuple | None,
     names: tuple,
 ) -> None:
-    """CPU per frame: plain manim, this kit, and the encoder alone. NAMES are scenes, for --scenes."""
+    """CPU per frame: plain manim, this kit, and the encoder alone. NAMES are A, B, C, or scenes; all if none."""
     if one:
-        kind, name, at, length = one
-        click.echo(json.dumps(measure_one(kind, name, at, float(length))))
+        click.echo(json.dumps(measure_one(*one)))
         return
     from scenes.registry import SCENES
 
-    rows = all_shipped(size, [*(names or SCENES)]) if with_scenes else compare(size, seconds, rounds)
-    click.echo(json.dumps({"scenes": rows}) if as_json else table(rows))
+    if memory:
+        text = "\n".join(f"- after {n} beats: {mb:.0f} MB at most" for n, mb in alone("beats", "", size, "").items())
+        click.echo(text)
+    elif cores:
+        text = on_both_cores(size, [*(names or SIX)], rounds)
+        click.echo(text)
+    else:
+        rows = all_shipped(size, [*(names or SCENES)], rounds) if with_scenes else compare(size, seconds, rounds, names)
+        text = table(rows)
+        click.echo(json.dumps({"scenes": rows}) if as_json else text)
     if save:
         with RESULTS.open("a") as results:
-            results.write(f"\n## {date.today()} · film {size}\n\n{machine()}\n\n{table(rows)}\n")
+            results.write(f"\n## {date.today()} · film {size}\n\n{machine()}\n\n{text}\n")
 
 
 def machine() -> str:

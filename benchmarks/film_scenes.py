@@ -1,7 +1,7 @@
 """Three scenes, each written twice: as any user of manim would, a mobject for every number and arc, and with the kit.
 
-A: an attention grid whose numbers become dots. B: columns and a matrix in which every number changes. C: columns, arcs
-and a moving camera. Both versions of a scene show the same things at the same time.
+A: an attention grid whose numbers change and become dots. B: columns and a matrix in which every number changes. C:
+columns that change, arcs and a moving camera. Both versions of a scene show the same things at the same time.
 """
 
 import numpy as np
@@ -20,6 +20,7 @@ from manim import (
     VGroup,
 )
 
+from scenes.base import TraceScene
 from scenes.kit import theme
 from scenes.kit.arcs import ContextArcs
 from scenes.kit.camera import ArrayCamera
@@ -33,6 +34,11 @@ GRID, COLUMNS, ENTRIES, MATRIX, TOKENS = 12, 8, 12, 10, 10
 
 def drawn(*shape: int) -> np.ndarray:
     return np.random.default_rng(sum(shape)).normal(size=shape)
+
+
+def shares(scores: np.ndarray) -> np.ndarray:
+    """Scores as weights whose rows sum to one."""
+    return np.exp(scores) / np.exp(scores).sum(1, keepdims=True)
 
 
 class Timed(MovingCameraScene):
@@ -69,8 +75,10 @@ class PlainA(Timed):
         )
         lines = VGroup(*(Line([-6, y - 0.3, 0], [6, y - 0.3, 0], stroke_width=1, color=theme.FAINT) for y in ys))
         self.add(lines, numbers)
-        self.play(FadeIn(dots), FadeOut(numbers), run_time=self.seconds / 2)
-        self.play(dots.animate.shift(UP * 0.1).set_opacity(0.4), run_time=self.seconds / 2)
+        changes = (ChangeDecimalToValue(n, v) for n, v in zip(numbers, shares(values).ravel()))
+        self.play(FadeIn(dots), *changes, run_time=self.seconds / 3)
+        self.play(FadeOut(numbers), run_time=self.seconds / 3)
+        self.play(dots.animate.shift(UP * 0.1).set_opacity(0.4), run_time=self.seconds / 3)
 
 
 class KitA(Kit):
@@ -79,8 +87,9 @@ class KitA(Kit):
         grid = PatternGrid(values, cell=(1.0, 0.6), full=2.0)
         self.add(grid)
         ones = np.ones_like(values)
-        self.play(Change(grid, dots=ones, numbers=0 * ones), run_time=self.seconds / 2)
-        self.play(grid.animate.shift(UP * 0.1).set_opacity(0.4), run_time=self.seconds / 2)
+        self.play(Change(grid, values=shares(values), dots=ones), run_time=self.seconds / 3)
+        self.play(Change(grid, numbers=0 * ones), run_time=self.seconds / 3)
+        self.play(grid.animate.shift(UP * 0.1).set_opacity(0.4), run_time=self.seconds / 3)
 
 
 class PlainB(Timed):
@@ -110,7 +119,7 @@ class PlainC(Timed):
         xs, weights = np.linspace(-6, 6, TOKENS), np.abs(drawn(TOKENS, TOKENS)) / 3
         columns = VGroup(
             *(
-                VGroup(*(plain_number(v, (x, 0.5 - 0.42 * j)) for j, v in enumerate(drawn(8 + i)[:8])))
+                VGroup(*(plain_number(v, (x, 0.7 - 0.31 * j)) for j, v in enumerate(drawn(ENTRIES + i)[:ENTRIES])))
                 for i, x in enumerate(xs)
             )
         )
@@ -125,19 +134,38 @@ class PlainC(Timed):
             )
         )
         self.add(columns)
-        self.play(Create(arcs, lag_ratio=0), run_time=self.seconds / 2)
-        self.play(self.camera.frame.animate.scale(0.7).move_to(UP), run_time=self.seconds / 2)
+        self.play(Create(arcs, lag_ratio=0), run_time=self.seconds / 3)
+        ends = [drawn(ENTRIES + 1 + i)[:ENTRIES] for i in range(TOKENS)]
+        changes = (ChangeDecimalToValue(n, v) for column, end in zip(columns, ends) for n, v in zip(column, end))
+        self.play(*changes, run_time=self.seconds / 3)
+        self.play(self.camera.frame.animate.scale(0.7).move_to(UP), run_time=self.seconds / 3)
 
 
 class KitC(Kit):
     def construct(self) -> None:
         xs, weights = np.linspace(-6, 6, TOKENS), np.abs(drawn(TOKENS, TOKENS)) / 3
-        columns = [NumberColumn(drawn(8 + i)[:8], 8, size=22, scale=2.0).move_to([x, -1, 0]) for i, x in enumerate(xs)]
+        starts = [drawn(ENTRIES + i)[:ENTRIES] for i in range(TOKENS)]
+        columns = [NumberColumn(v, ENTRIES, size=22, scale=2.0).move_to([x, -1, 0]) for v, x in zip(starts, xs)]
         arcs = ContextArcs(columns, weights, height=2.0)
         arcs.drawn = 0.0
-        self.add(*columns, arcs)
-        self.play(Change(arcs, drawn=1.0), run_time=self.seconds / 2)
-        self.play(self.camera.frame.animate.scale(0.7).move_to(UP), run_time=self.seconds / 2)
+        self.add(arcs, *columns)  # what lies below all that moves is drawn once
+        self.play(Change(arcs, drawn=1.0), run_time=self.seconds / 3)
+        changes = (Change(column, values=drawn(ENTRIES + 1 + i)[:ENTRIES]) for i, column in enumerate(columns))
+        self.play(*changes, run_time=self.seconds / 3)
+        self.play(self.camera.frame.animate.scale(0.7).move_to(UP), run_time=self.seconds / 3)
+
+
+class Beats(TraceScene):
+    """As many beats as two hundred scenes have, each with new words and a new column of numbers."""
+
+    count = 400
+
+    def construct(self) -> None:
+        values = drawn(self.count, ENTRIES)
+        for number, vector in enumerate(values):
+            column = NumberColumn(vector, ENTRIES, size=30)
+            self.say(f"beat {number}", FadeIn(column))
+            self.remove(column)
 
 
 SCENES = {"A": (PlainA, KitA), "B": (PlainB, KitB), "C": (PlainC, KitC)}

@@ -1,18 +1,33 @@
 """What every scene is: a storyboard over one trace. Each beat is a sentence on screen and what happens meanwhile."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 
 import numpy as np
-from manim import RIGHT, UP, Animation, FadeIn, FadeOut, MovingCameraScene, config, smooth, squish_rate_func
+from manim import (
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    MovingCameraScene,
+    config,
+    smooth,
+    smoothstep,
+    squish_rate_func,
+)
 from manim.animation.animation import prepare_animation
+from manim.utils.exceptions import EndSceneEarlyException
 
 from scenes.kit import theme
 from scenes.kit.camera import ArrayCamera
+from scenes.kit.handover import Dissolve, glide, shared
+from scenes.kit.paint import Change
 from scenes.kit.text import Paragraph, fit, sentence, word
 from scenes.kit.tokens import legible, window
 from transformer.analysis import pick_view
@@ -63,13 +78,43 @@ class TraceScene(MovingCameraScene):
         self.beats: list[Beat] = []
         self.on_beat: Callable[[Beat], None] | None = None
         self.pace = 1.0  # how fast all goes: 2 takes half the time
-        self.closing = 0.0  # seconds in which all fades at the end, where another scene follows
+        self.lasting: Sequence[float] = ()  # seconds of film that each beat takes at least, in their order
+        self.begins_open = False  # another scene has turned into the first picture: what the first move ends with
+        self.only_opening = False  # no more than that is asked for
+        self.following: Callable[[], TraceScene] | None = None  # the scene whose first picture this one turns into
         self.caption: Paragraph | None = None
         self._caption_moves: list[Animation] = []
 
     def tear_down(self) -> None:
-        if self.closing and self.mobjects:
-            self.play(*map(FadeOut, self.mobjects), run_time=self.closing)
+        if self.following:
+            self.turn_into(self.following())
+
+    def turn_into(self, other: "TraceScene") -> None:
+        """The last move where another scene follows: what both show glides to its place there, the rest dissolves."""
+        mine, opening = [m for m in self.mobjects if m is not self.caption], other.opening()
+        names = {*map(str.strip, self.trace.tokens), *map(str, self.trace.ids.tolist())}
+        pairs = shared(mine, opening, names)
+        for part in chain(*pairs):
+            part.hide()
+        dissolve = Dissolve(self.picture(self.mobjects), self.picture(opening))
+        glides = [glide(*pair, rate_func=squish_rate_func(smooth, 0.1, 0.9)) for pair in pairs]
+        self.clear()
+        self.add(dissolve)
+        fade = Change(dissolve, share=1.0, rate_func=squish_rate_func(smoothstep, 0.0, 0.7))
+        self.next_section("handover")  # with a key frame, so that slides can be cut here
+        self.play(fade, *glides, run_time=theme.HANDOVER)
+
+    def opening(self) -> list[Mobject]:
+        """What the first move ends with, but for the caption. Nothing is drawn."""
+        self.begins_open = self.only_opening = True
+        with suppress(EndSceneEarlyException):
+            self.construct()
+        return self.mobjects
+
+    def picture(self, mobjects: Sequence[Mobject]) -> np.ndarray:
+        self.camera.reset()
+        self.camera.capture_mobjects(mobjects)
+        return self.camera.pixel_array.copy()
 
     # Where things may be: the frame less its edges, less the caption at its foot.
 
@@ -93,11 +138,13 @@ class TraceScene(MovingCameraScene):
     def room_center(self) -> np.ndarray:
         return UP * (self.room_top + self.room_foot) / 2
 
-    def look(self, limit: int = 10) -> list[int]:
+    def look(self, limit: int | None = None) -> list[int]:
         """Settle on a layer, head and token where none was given; return the tokens to show, ``limit`` at most.
 
-        They hold the token that asks, those it attends to most, and the one it attends to least.
+        Without a limit they are as many as can be read beside each other. They hold the token that asks, those it
+        attends to most, and the one it attends to least.
         """
+        limit = limit or min(10, int(self.room_width / 1.2))
         self.layer, self.head, self.token = pick_view(self.trace, self.layer, self.head, self.token)
         scores = self.trace.scores[self.layer, self.head, self.token, : self.token + 1]
         order = np.argsort(-scores, kind="stable").tolist()  # as softmax orders them, with no ties at nought
@@ -127,7 +174,9 @@ class TraceScene(MovingCameraScene):
         if self._caption_moves:
             self.play()
         reading = len(caption.split()) / theme.READING + theme.REST_AFTER
-        self.wait(max(theme.REST_AFTER, reading - (self.time - start) * self.pace))
+        speaking = self.lasting[len(self.beats)] if len(self.beats) < len(self.lasting) else 0.0
+        left = max(reading, speaking * self.pace) - (self.time - start) * self.pace
+        self.wait(max(theme.REST_AFTER, left))
         done = Beat(caption, start, float(self.time))
         self.beats.append(done)
         self.add_subcaption(caption, duration=done.end - start, offset=start - self.time)
@@ -148,7 +197,23 @@ class TraceScene(MovingCameraScene):
             setattr(animation, name, value)
         for animation in animations:
             animation.run_time /= self.pace
-        super().play(*animations, **told)
+        if self.begins_open:
+            self.begins_open = False
+            self._settle(animations[len(moves) :])
+            animations = moves
+        if animations:
+            super().play(*animations, **told)
+
+    def _settle(self, animations: Sequence[Animation]) -> None:
+        """What some moves end with, at once."""
+        if animations:
+            self.compile_animation_data(*animations)
+            self.begin_animations()
+            for animation in self.animations:
+                animation.finish()
+                animation.clean_up_from_scene(self)
+        if self.only_opening:
+            raise EndSceneEarlyException
 
     def _swap_caption(self, caption: str) -> None:
         old = self.caption

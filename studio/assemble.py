@@ -1,66 +1,129 @@
 """Clips to one film: packets copied, never encoded again, with subtitles and chapters, and the result checked."""
 
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
 
 import av
-from av.container import OutputContainer
+from av.container import InputContainer, OutputContainer
+from av.stream import Stream
 from av.subtitles.stream import SubtitleStream
 
-from studio import subtitles
+from studio import boxes, sound, subtitles
 from studio.shot import Clip, Cue
 from transformer.errors import FilmError
 
 MILLISECOND = Fraction(1, 1000)
 
 
-def verify(path: Path, frames: int, rate: Fraction, looks: Iterable[float] = (0.0,)) -> None:
-    """Count the frames of a film, and decode those at the moments ``looks`` and the last one.
+def verify(path: Path, frames: int, rate: Fraction, looks: Sequence[float] = (), held: int = 0) -> None:
+    """Count the frames of a film, and decode those at the moments ``looks``; without any, the first and the last.
 
-    Raises FilmError where they are not all there, not as fast as wanted, or cannot be decoded.
+    ``held`` of the frames are stored as durations. Raises FilmError where the others are not all there, the film is
+    not as long as wanted, or cannot be decoded.
     """
     try:
         with av.open(path) as film:
             stream = film.streams.video[0]
-            stream.thread_type = "AUTO"
-            times = [p.pts for p in film.demux(stream) if p.size]
-            seconds = float((max(times) - min(times)) * stream.time_base + 1 / rate)
-            for moment in (*looks, seconds):
+            count, seconds = counted(path, film, rate)
+            for moment in looks or (0.0, seconds):
                 film.seek(int(moment / stream.time_base), stream=stream)
                 for _ in film.decode(stream):
                     if moment < seconds:
                         break  # the frame looked for; at the end all that follow are read
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise FilmError(f"the film {path.name} came out damaged ({error}); render it again") from None
-    if len(times) != frames or abs(seconds - frames / rate) > 0.05:
+    if count != frames - held or abs(seconds - frames / rate) > 0.05:
         raise FilmError(
-            f"the film {path.name} came out with {len(times)} frames in {seconds:.2f} s "
-            f"instead of {frames} in {float(frames / rate):.2f} s; render it again"
+            f"the film {path.name} came out with {count} frames in {seconds:.2f} s "
+            f"instead of {frames - held} in {float(frames / rate):.2f} s; render it again"
         )
 
 
-def join(clips: list[Clip], target: Path, title: str, chapters: list[str]) -> None:
+def counted(path: Path, film: InputContainer, rate: Fraction) -> tuple[int, float]:
+    """How many frames a film has and how long they last: from its tables, if it has them and is whole."""
+    stream = film.streams.video[0]
+    if stream.frames:
+        with path.open("rb") as file:
+            boxes.outermost(file)
+        return stream.frames, float(stream.duration * stream.time_base)
+    times = [packet.pts for packet in film.demux(stream) if packet.size]
+    return len(times), float((max(times) - min(times)) * stream.time_base + 1 / rate)
+
+
+def join(clips: list[Clip], target: Path, title: str, chapters: list[str], sounds: Sequence[Path | None] = ()) -> None:
     """Write the clips one after another into ``target``, with subtitles and a chapter for each.
 
-    Raises FilmError as `verify` does.
+    ``sounds`` has the track of each clip, as `sound.track` makes them, and None where it is silent; without any the
+    film has no sound at all. Raises FilmError as `verify` does, where a track is not as long as its clip, and for
+    sound in a webm, which has room for other codecs only.
     """
     begins = [0.0, *accumulate(clip.seconds for clip in clips)]
-    options = {"movflags": "+faststart"} if target.suffix == ".mp4" else {}
-    with av.open(clips[0].path) as first, av.open(target, "w", options=options) as film:
+    if target.suffix != ".webm":
+        graft(clips, target, begins, title, chapters, sounds)
+    elif any(sounds):
+        raise FilmError(f"{target.name} cannot take the sound along; let the film end in .mp4")
+    else:
+        with framed(clips, target, begins, title, chapters) as (film, picture):
+            for clip, begin in zip(clips, begins):
+                for packet in pictures(clip, begin):
+                    packet.stream = picture
+                    film.mux(packet)
+    frames, held = sum(clip.frames for clip in clips), sum(clip.held for clip in clips)
+    verify(target, frames, clips[0].rate, [0.0, begins[len(clips) // 2], begins[-2]], held)
+
+
+@contextmanager
+def framed(
+    clips: list[Clip], target: Path, begins: list[float], title: str, chapters: list[str]
+) -> Iterator[tuple[OutputContainer, Stream]]:
+    """All of a film but its pictures: title, chapters, subtitles. The film is closed when the block is left."""
+    with av.open(clips[0].path) as first, av.open(target, "w") as film:
         film.metadata["title"] = title
         picture = film.add_stream_from_template(first.streams.video[0])
         text = add_subtitles(film, target)
         film.set_chapters([chapter(n, *span) for n, span in enumerate(zip(begins, begins[1:], chapters))])
-        film.start_encoding()
+        yield film, picture
         for cue in subtitles.on_film(clips):
             film.mux(subtitle_packet(cue, text, target))
-        for clip, begin in zip(clips, begins):
-            for packet in pictures(clip, begin):
-                packet.stream = picture
-                film.mux(packet)
-    verify(target, sum(clip.frames for clip in clips), clips[0].rate, looks=begins[:-1])
+
+
+def graft(
+    clips: list[Clip],
+    target: Path,
+    begins: list[float],
+    title: str,
+    chapters: list[str],
+    sounds: Sequence[Path | None],
+) -> None:
+    """An mp4 or mov: PyAV writes a film of one picture and one packet of sound, which then gets those of the clips."""
+    found = [track for clip in clips for track in boxes.read(clip.path) if track.kind == boxes.VIDEO]
+    lead = max(track.lead for track in found)
+    streams = {boxes.VIDEO: ([t.fitted(round(c.frames / c.rate * t.scale), lead) for c, t in zip(clips, found)], lead)}
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        frame = Path(folder) / f"frame{target.suffix}"
+        with ExitStack() as opened:
+            film, picture = opened.enter_context(framed(clips, frame, begins, title, chapters))
+            sources = {picture: clips[0].path}
+            if any(sounds):
+                voices = sound.line(sounds, begins, Path(folder))
+                streams[boxes.SOUND] = voices, sound.PACKET
+                template = opened.enter_context(av.open(voices[0].file))
+                sources[film.add_stream_from_template(template.streams[0])] = voices[0].file
+            film.start_encoding()
+            for stream, path in sources.items():
+                film.mux(first_packet(path, stream))
+        boxes.write(target, frame, streams)
+
+
+def first_packet(path: Path, stream: Stream) -> av.Packet:
+    with av.open(path) as file:
+        packet = next(file.demux(file.streams[0]))
+        packet.stream = stream
+        return packet
 
 
 def pictures(clip: Clip, begin: float) -> Iterator[av.Packet]:
@@ -71,7 +134,7 @@ def pictures(clip: Clip, begin: float) -> Iterator[av.Packet]:
         shift = round(begin / stream.time_base) - min(p.pts for p in packets)
         for packet in packets:
             packet.pts += shift
-            packet.dts = None if packet.dts is None else packet.dts + shift
+            packet.dts += shift
             yield packet
 
 

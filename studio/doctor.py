@@ -6,6 +6,7 @@ import importlib.util
 import platform
 import shutil
 import sys
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -110,7 +111,7 @@ def video() -> Iterator[Check]:
     import av
 
     lacking = []
-    for codec in ("libx264", "mov_text"):
+    for codec in ("libx264", "aac", "mov_text"):
         try:
             av.Codec(codec, "w")
         except ValueError:
@@ -119,7 +120,19 @@ def video() -> Iterator[Check]:
         mend = ".venv/bin/python -m pip install --force-reinstall --only-binary :all: av"
         yield Check("video", MISSING, f"this build of PyAV has no {' and no '.join(lacking)}", mend)
     else:
-        yield Check("video", OK, f"PyAV {av.__version__} with H.264 and subtitles")
+        yield Check("video", OK, f"PyAV {av.__version__} with H.264, AAC and subtitles")
+
+
+def voice() -> Iterator[Check]:
+    from studio.voice import choose, speak
+
+    if not importlib.util.find_spec("espeakng_loader"):
+        yield Check("voice", WARNING, "none is installed, so lectures are silent", MENDING[voice])
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        spoken = speak("Hello there.", choose("required"), Path(folder))
+    version = importlib.metadata.version("espeakng-loader")
+    yield Check("voice", OK, f"espeakng-loader {version}, {spoken.seconds:.1f} s for “Hello there.”")
 
 
 def formulas() -> Iterator[Check]:
@@ -162,5 +175,10 @@ def output() -> Iterator[Check]:
     yield Check("output", OK if free > ROOM else WARNING, room, "" if free > ROOM else "free some space on this disk")
 
 
-EXAMINERS = (python, building, packages, drawing, video, formulas, fonts, model, demo_trace, output)
-MENDING = {model: RESTORE, demo_trace: RESTORE, output: "work in a folder you may write to"}
+EXAMINERS = (python, building, packages, drawing, video, voice, formulas, fonts, model, demo_trace, output)
+MENDING = {
+    model: RESTORE,
+    demo_trace: RESTORE,
+    output: "work in a folder you may write to",
+    voice: ".venv/bin/python -m pip install espeakng-loader",
+}

@@ -1,17 +1,20 @@
 """manim, driven: one scene to one checked clip, or to a still for each of its beats.
 
-The only module that touches manim's configuration, renderer and file writer. Each call works in a folder of
-its own, so that what an interrupted run leaves behind can never be taken for a finished piece.
+With `renderer` and `writer` the only module that touches manim's configuration and insides. Each call works in a
+folder of its own, so that what an interrupted run leaves behind can never be taken for a finished piece.
 """
 
 import logging
 import math
+import os
 import threading
+import time
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from manim import UL, CairoRenderer, Camera, ManimColor, Scene, config, error_console, tempconfig
+from manim import UL, Camera, ManimColor, Scene, config, error_console, tempconfig
 from manimpango import list_fonts
 from PIL import Image
 from rich.logging import RichHandler
@@ -21,77 +24,78 @@ from scenes import registry
 from scenes.kit import theme
 from scenes.kit.text import sentence
 from studio.assemble import verify
+from studio.renderer import Renderer
 from studio.settings import Settings, UsageError
 from studio.shot import Clip, Cue, Shot
+from studio.writer import Writer, join
 from transformer.trace import Trace
 
 STAGE = 128 / 9 * 8.0  # units²: manim's own frame, and as much plane in every other shape
 UNITS_PER_EM = 1 / 96  # of the plane, at a font size of 1
-ENCODER = {"preset": "veryfast", "crf": "20"}  # as good as x264's own choice, in half its time; manim.cfg may differ
-
-
-class Renderer(CairoRenderer):
-    """manim's renderer, which also counts frames, and draws nothing that nobody will see."""
-
-    def __init__(self, on_frames: Callable[[int], None] = lambda n: None, skip_animations: bool = False) -> None:
-        super().__init__(skip_animations=skip_animations)
-        self.on_frames = on_frames
-        self.frames = 0
-        self.begin: float | None = None  # the scene's time at the first frame of the clip
-
-    def init_scene(self, scene: Scene, *specs) -> None:
-        self.camera = scene.camera_class()
-        super().init_scene(scene, *specs)
-
-    def update_frame(self, scene: Scene, *args, **kwargs) -> None:
-        if not self.skip_animations:
-            super().update_frame(scene, *args, **kwargs)
-
-    def save_static_frame_data(self, scene: Scene, static_mobjects):
-        self.static_image = None
-        return None if self.skip_animations else super().save_static_frame_data(scene, static_mobjects)
-
-    def add_frame(self, frame, num_frames: int = 1) -> None:
-        if self.skip_animations:
-            return
-        if self.begin is None:
-            self.begin = self.time
-        super().add_frame(frame, num_frames)
-        self.frames += num_frames
-        self.on_frames(num_frames)
-
-    def look(self, scene: Scene) -> Image.Image:
-        """The scene as it stands now, even where animations are skipped."""
-        self.static_image = None
-        super().update_frame(scene)
-        return Image.fromarray(self.get_frame())
-
-    def scene_finished(self, scene: Scene) -> None:
-        self.skip_animations = False  # the last frame of a still is drawn after all
-        super().scene_finished(scene)
+# Found by measurement (docs/decisions.md): on drawings a finer search for movement costs twice the time and saves a
+# tenth of the size. One thread, since chunks share the cores better, and bytes must not depend on how many there are.
+ENCODER = {"preset": "veryfast", "crf": "20", "threads": "1"}  # manim.cfg may differ
+SEARCH = "me=dia:subme=1:bframes=1"
 
 
 def render(
-    shot: Shot, trace: Trace, settings: Settings, folder: Path, on_frames: Callable[[int], None] = lambda n: None
+    shot: Shot,
+    trace: Trace,
+    settings: Settings,
+    folder: Path,
+    on_frames: Callable[[int], None] = lambda n: None,
+    following: Trace | None = None,
 ) -> Clip:
     """Render one scene into ``folder``; `on_frames` is told of frames as they are drawn.
 
+    ``following`` is the trace of the shot that comes next, where that is another one. Where other processes
+    `play` the same scene in the same folder, each draws the chunks that no other has begun.
+
     Raises UsageError where ``-n`` leaves no animation of the scene, FilmError where the clip is damaged.
     """
-    with tempconfig(configuration(settings, folder)):
-        scene = new_scene(shot, trace, Renderer(on_frames))
-        scene.closing = 0.0 if settings.still else shot.closing
-        scene.pace = settings.pace
-        scene.render()
-        renderer, rate = scene.renderer, settings.rate
-        path = getattr(renderer.file_writer, "final_file_path", None)
+    scene = play(shot, trace, settings, folder, on_frames, following)
+    renderer, rate = scene.renderer, settings.rate
     if settings.still:
-        return Clip(shot, path, 1, rate, ())
+        return Clip(shot, renderer.file_writer.final_file_path, 1, rate, ())
     if not renderer.frames:
         raise UsageError(f"-n {settings.first} lies past the last animation of {shot.name}, {renderer.num_plays - 1}")
+    path, held = None, 0
     if not settings.dry_run:
-        verify(path, renderer.frames, rate)
-    return Clip(shot, path, renderer.frames, rate, cues(scene, renderer))
+        writer = renderer.file_writer
+        path = folder / f"clip.{writer.video_encoder.container_format}"
+        stored = join(arrived(writer.chunks), path, writer.video_encoder)
+        held = renderer.frames - stored if settings.hold_frames == "variable" else 0
+        verify(path, renderer.frames, rate, held=held)
+    return Clip(shot, path, renderer.frames, rate, cues(scene, renderer), held)
+
+
+def play(
+    shot: Shot,
+    trace: Trace,
+    settings: Settings,
+    folder: Path,
+    on_frames: Callable[[int], None] = lambda n: None,
+    following: Trace | None = None,
+) -> Scene:
+    """Run a scene; those of its chunks are in ``folder`` afterwards that no other process makes there."""
+    own = folder / f"process-{os.getpid()}"  # manim's own files; in a folder they share processes disturb each other
+    writer = partial(Writer, folder=folder / "chunks", holds_last=settings.hold_frames == "variable")
+    with tempconfig(configuration(settings, own)):
+        scene = new_scene(shot, trace, Renderer(on_frames, writer))
+        if shot.next and not settings.still:
+            scene.following = partial(unwritten, shot.next, following or trace)
+        scene.lasting = shot.lasting
+        scene.pace = settings.pace
+        scene.render()
+    return scene
+
+
+def arrived(chunks: list[Path]) -> list[Path]:
+    """Files of chunks, once all are there."""
+    for chunk in chunks:
+        while not chunk.exists():
+            time.sleep(0.01)
+    return chunks
 
 
 def stills(shot: Shot, trace: Trace, settings: Settings, folder: Path) -> list[tuple[Cue, Image.Image]]:
@@ -103,6 +107,15 @@ def stills(shot: Shot, trace: Trace, settings: Settings, folder: Path) -> list[t
         scene.on_beat = lambda beat: found.append((cue(beat), scene.renderer.look(scene)))
         scene.render()
     return found
+
+
+def beats(shot: Shot, trace: Trace, settings: Settings, folder: Path) -> tuple[Cue, ...]:
+    """The beats of a scene and their times, quickly: nothing is drawn."""
+    with tempconfig(configuration(settings, folder) | {"dry_run": True}):
+        scene = new_scene(shot, trace, Renderer(skip_animations=True))
+        scene.pace = settings.pace
+        scene.render()
+    return tuple(map(cue, scene.beats))
 
 
 def lettering(text: str, size: tuple[int, int], em: float, paper: str) -> Image.Image:
@@ -118,8 +131,16 @@ def lettering(text: str, size: tuple[int, int], em: float, paper: str) -> Image.
 
 
 def new_scene(shot: Shot, trace: Trace, renderer: Renderer) -> Scene:
-    scene = registry.load(registry.find(shot.name))
-    return scene(trace, layer=shot.layer, head=shot.head, token=shot.token, renderer=renderer)
+    make = registry.load(registry.find(shot.name))
+    scene = make(trace, layer=shot.layer, head=shot.head, token=shot.token, renderer=renderer)
+    scene.begins_open = shot.opened
+    return scene
+
+
+def unwritten(shot: Shot, trace: Trace) -> Scene:
+    """A scene to look into while another one is rendered."""
+    with tempconfig({"dry_run": True}):
+        return new_scene(shot, trace, Renderer(skip_animations=True))
 
 
 def cues(scene: Scene, renderer: Renderer) -> tuple[Cue, ...]:
@@ -151,8 +172,8 @@ def configuration(settings: Settings, folder: Path) -> dict[str, object]:
         "upto_animation_number": -1 if settings.last is None else settings.last,
         "dry_run": settings.dry_run,
     }
-    if settings.seed is not None:
-        chosen["seed"] = settings.seed
+    if settings.seed is not None or config.seed is None:
+        chosen["seed"] = settings.seed or 0  # the same film each time, whichever process draws what
     if settings.background is not None or settings.theme == "light":
         chosen["background_color"] = colour(settings.background or theme.PAPER)
     if chosen["format"] in {"mp4", "mov"} and not settings.transparent:
@@ -179,7 +200,7 @@ def encoder(width: int) -> dict[str, str]:
     Its macroblock tree saves a fifth of the file, but reads memory that nobody wrote where a row is not a
     multiple of 128 pixels: there it is left out.
     """
-    return ENCODER if width % 128 == 0 else ENCODER | {"x264-params": "mbtree=0"}
+    return ENCODER | {"x264-params": SEARCH if width % 128 == 0 else f"{SEARCH}:mbtree=0"}
 
 
 def facts(settings: Settings) -> dict[str, object]:
@@ -187,7 +208,7 @@ def facts(settings: Settings) -> dict[str, object]:
     with tempconfig(configuration(settings, Path())):
         chosen = {name: str(value) for name, value in config.items() if not name.endswith("_dir")}
     versions = {name: version(name) for name in ("manim", "pycairo", "av", "numpy", "typst", "pillow")}
-    looks = {"theme": settings.theme, "pace": settings.pace}
+    looks = {"theme": settings.theme, "pace": settings.pace, "holds": settings.hold_frames}
     return {"config": sorted(chosen.items()), **looks, **versions, "fonts": sorted(list_fonts())}
 
 

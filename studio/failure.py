@@ -8,6 +8,7 @@ from pathlib import Path
 from transformer.errors import FilmError, MachineError
 
 log = logging.getLogger("studio")
+FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}  # the disk, the largest file allowed, one's own share
 
 
 def explain(doing: str, error: Exception) -> FilmError:
@@ -15,7 +16,7 @@ def explain(doing: str, error: Exception) -> FilmError:
     if isinstance(error, FilmError):
         return error
     log.debug("".join(traceback.format_exception(error)))
-    if any(getattr(e, "errno", None) == errno.ENOSPC for e in chain(error)):
+    if any(getattr(e, "errno", None) in FULL for e in chain(error)):
         return MachineError(f"no space left on the disk while {doing}; free some, or choose another folder with -o")
     why = " ".join(str(error).split()) or "no reason given"
     return FilmError(

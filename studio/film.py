@@ -1,22 +1,19 @@
 """Shots to one film: every scene rendered by a worker, the clips joined, the result put in its place in one step."""
 
-import hashlib
 import os
 import warnings
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from scenes import registry
-from studio import assemble, shelf, subtitles, workers
+from studio import assemble, beside, shelf, subtitles, workers
 from studio.failure import explain
 from studio.output import numbered, place, workshop
 from studio.settings import Settings
-from studio.shot import Clip, Shot
+from studio.shot import Clip, Shot, in_a_row
 from studio.workers import Progress
 from transformer.trace import Trace
-
-CLOSING = 0.6  # seconds: from one scene to the next there is a moment of black
 
 
 def film(
@@ -36,12 +33,14 @@ def film(
     """
     for shot in shots:
         registry.find(shot.name)
-    shots = [*(replace(shot, closing=CLOSING) for shot in shots[:-1]), *shots[-1:]]
+    if (settings.first, settings.last) == (0, None):  # otherwise scenes are seen in part
+        shots = in_a_row(shots)
     with workshop(out) as folder:
         trace.save(folder / "trace.safetensors")
         clips = workers.each(
             shoot,
             shots,
+            [folder / "trace.safetensors"],
             folder,
             settings,
             kept,
@@ -50,26 +49,31 @@ def film(
             theme=settings.theme,
             progress=progress,
             frames=lambda clip: clip.frames,
+            assist=assist(settings),
         )
         if settings.dry_run:
             return []
         if settings.still:
             return [place(c.path, numbered(out, c.shot.name, len(clips))) for c in clips]
         try:
-            return [publish(clips, trace, settings, folder, out)]
+            return [publish(clips, trace.prompt, [title(c.shot) for c in clips], settings, folder, out)]
         except Exception as error:
             raise explain(f"writing {out}", error) from None
 
 
-def shoot(number: int, shot: Shot, folder: Path, settings: Settings, kept: Path | None) -> Clip:
-    """In a worker: one scene, from the shelf or rendered in a folder of its own."""
+def shoot(number: int, shot: Shot, paths: Sequence[Path], folder: Path, settings: Settings, kept: Path | None) -> Clip:
+    """In a worker: one scene, from the shelf or rendered in a folder of its own in ``folder``.
+
+    ``paths`` has the file of its trace, and that of the next shot's, where it is another one.
+    """
     from studio import engine
 
-    path = folder / "trace.safetensors"
-    render = partial(engine.render, shot, Trace.load(path), settings, folder / str(number), workers.counter(number))
+    traces = [*map(Trace.load, paths)]
+    at = folder / str(number), workers.counter(number)
+    render = partial(engine.render, shot, traces[0], settings, *at, traces[-1])
     if kept is None or settings.still or settings.dry_run:
         return render()
-    key = shelf.key(shot, hashlib.sha256(path.read_bytes()).hexdigest(), engine.facts(settings))
+    key = clip_key(shot, [*map(shelf.digest, paths)], engine.facts(settings))
     if not settings.disable_caching and (found := shelf.find(kept, key, shot)):
         clip, said = found
         for message in said:
@@ -80,17 +84,45 @@ def shoot(number: int, shot: Shot, folder: Path, settings: Settings, kept: Path 
     return clip
 
 
-def publish(clips: list[Clip], trace: Trace, settings: Settings, folder: Path, out: Path) -> Path:
-    """Join the clips inside the work folder, then move the film to its place, the subtitles first."""
+def clip_key(shot: Shot, traces: Sequence[str], facts: dict) -> str:
+    """The name of a clip on the shelf: of its traces' digests, and of what the engine says that frames depend on."""
+    return shelf.key(shot, *traces, facts)
+
+
+def assist(settings: Settings) -> Callable[..., None] | None:
+    """What helps another process to `shoot`; nothing does where no clip is made."""
+    return None if settings.still or settings.dry_run else share
+
+
+def share(number: int, shot: Shot, paths: Sequence[Path], folder: Path, settings: Settings, kept: Path | None) -> None:
+    """In a worker: draw a part of what another one shoots."""
+    from studio import engine
+
+    traces = [*map(Trace.load, paths)]
+    engine.play(shot, traces[0], settings, folder / str(number), workers.counter(number), traces[-1])
+
+
+def publish(
+    clips: list[Clip],
+    name: str,
+    chapters: list[str],
+    settings: Settings,
+    folder: Path,
+    out: Path,
+    sounds: Sequence[Path | None] = (),
+    everything: bool = False,
+) -> Path:
+    """Join the clips inside the work folder, then move the film to its place, after the subtitles that go with it.
+
+    With ``everything`` go all files that `beside` knows of.
+    """
     whole = folder / f"film{clips[0].path.suffix}"
-    assemble.join(clips, whole, subtitles.one_line(trace.prompt)[:100], [title(c.shot) for c in clips])
+    assemble.join(clips, whole, subtitles.one_line(name)[:100], chapters, sounds)
     if settings.format == "gif":
         whole, moving = whole.with_suffix(".gif"), whole
         assemble.to_gif(moving, whole)
-    if cues := subtitles.on_film(clips):
-        text = folder / "film.srt"
-        text.write_text(subtitles.srt(cues), encoding="utf-8")
-        place(text, out.with_suffix(".srt"))
+    for path in beside.files(whole, clips, chapters) if everything else beside.captions(whole, clips)[:1]:
+        place(path, out.with_name(path.name.replace(whole.stem, out.stem, 1)))
     return place(whole, out)
 
 

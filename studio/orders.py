@@ -7,6 +7,7 @@ from pathlib import Path
 from scenes import registry
 from studio import film as films
 from studio import output, settings
+from studio import slides as decks
 from studio import storyboard as storyboards
 from studio.progress import bar
 from studio.shot import Shot
@@ -108,6 +109,19 @@ def storyboard(subject: Subject, progress_bar: str, jobs: int | None, quality: s
     trace = subject.trace
     with bar([1] * len(outs), progress_bar) as progress:
         return storyboards.storyboard(subject.shots, trace, chosen, outs, progress, jobs)
+
+
+def slides(subject: Subject, to: str | None, progress_bar: str, jobs: int | None, **flags) -> list[Path]:
+    """Make slides of the subject's scenes; returns the path of the deck."""
+    chosen = settings.from_flags(**{key: value for key, value in flags.items() if key in settings.FLAGS})
+    out, to = output.choose(flags["out"], flags["media_dir"], subject.name, to, "html", decks.FORMATS)
+    output.check(out)
+    decks.check(to)
+    frames = [round(registry.find(s.name).seconds * chosen.fps) for s in subject.shots]
+    trace = subject.trace
+    with bar(frames, progress_bar) as progress:
+        kept = flags["media_dir"] / ".clips"
+        return [decks.of_scenes(subject.shots, trace, chosen, out, to, progress, jobs, kept)]
 
 
 def result(subject: Subject, flags: dict, ending: str = "") -> tuple[settings.Settings, Path]:

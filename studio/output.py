@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,8 +34,10 @@ def slug(text: str) -> str:
     return f"{name}-{digest}" if name else digest
 
 
-def choose(given: str | None, folder: Path, name: str, format: str | None, otherwise: str) -> tuple[Path, str]:
-    """The path to write and its format: as typed after -o, or ``name`` in ``folder``.
+def choose(
+    given: str | None, folder: Path, name: str, format: str | None, otherwise: str, formats: Sequence[str] = FORMATS
+) -> tuple[Path, str]:
+    """The path to write and its format, one of ``formats``: as typed after -o, or ``name`` in ``folder``.
 
     Raises UsageError where the ending typed and the format asked for are two different ones.
     """
@@ -43,7 +45,7 @@ def choose(given: str | None, folder: Path, name: str, format: str | None, other
         format = format or otherwise
         return folder / f"{name}.{format}", format
     path, ending = Path(given), Path(given).suffix[1:].lower()
-    if ending not in FORMATS and not path.is_dir():
+    if ending not in formats and not path.is_dir():
         format = format or otherwise
         return path.with_name(f"{path.name}.{format}"), format
     if format and format != ending and not path.is_dir():

@@ -33,7 +33,7 @@ class UsageError(FilmError):
 # The arguments of `from_flags`.
 FLAGS = {
     *("quality", "resolution", "fps", "format", "transparent", "save_last_frame", "animations", "config_file"),
-    *("background", "theme", "pace", "seed", "dry_run", "disable_caching", "verbosity"),
+    *("background", "theme", "pace", "seed", "dry_run", "disable_caching", "verbosity", "hold_frames"),
 }
 
 
@@ -55,6 +55,7 @@ class Settings:
     first: int = 0  # animations before this one are skipped
     last: int | None = None  # and those after this one
     seed: int | None = None
+    hold_frames: str = "constant"  # a frame that is held is stored every time; variable: once, and how long
     dry_run: bool = False
     disable_caching: bool = False
     config_file: Path | None = None
@@ -74,6 +75,8 @@ class Settings:
             raise UsageError(f"{self.background!r} is no colour; write #1c1c1c, or a name of manim's such as BLACK")
         if self.theme not in THEMES:
             raise UsageError(f"there is no theme {self.theme!r}; choose {' or '.join(THEMES)}")
+        if self.hold_frames == "variable" and self.format in {"gif", "png"}:
+            raise UsageError(f"--hold-frames variable is for video, not for {self.format}; leave one of them out")
         if self.transparent and self.format == "mp4":
             raise UsageError("mp4 cannot be transparent; choose --format mov, webm, gif or png")
 
@@ -126,7 +129,7 @@ def from_flags(
         first=first,
         last=last,
         config_file=config_file,
-        **others,
+        **{name: value for name, value in others.items() if value is not None},
     )
 
 
@@ -150,14 +153,19 @@ def read_config(custom: Path | None) -> dict[str, str]:
     """The [CLI] part of manim's configuration files, read as manim reads them, without importing it."""
     if custom and not custom.is_file():
         raise UsageError(f"there is no configuration file {custom}; give the path of a manim.cfg")
-    windows = sys.platform == "win32"
-    own = Path.home() / ("AppData/Roaming/Manim" if windows else ".config/manim") / "manim.cfg"
     parser = configparser.ConfigParser()
     try:
-        parser.read([own, custom or Path("manim.cfg")], encoding="utf-8")
+        parser.read(config_files(custom), encoding="utf-8")
         return dict(parser["CLI"]) if parser.has_section("CLI") else {}
     except (configparser.Error, UnicodeDecodeError) as error:
         raise UsageError(f"manim's configuration cannot be read: {' '.join(str(error).split())}") from None
+
+
+def config_files(custom: Path | None) -> list[Path]:
+    """Where manim's configuration may be: a person's own, then the folder's, or the file given instead of that."""
+    windows = sys.platform == "win32"
+    own = Path.home() / ("AppData/Roaming/Manim" if windows else ".config/manim") / "manim.cfg"
+    return [own, custom or Path("manim.cfg")]
 
 
 def number(configured: dict[str, str], key: str, otherwise: float) -> float:

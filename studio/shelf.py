@@ -11,23 +11,38 @@ import tempfile
 from contextlib import suppress
 from dataclasses import asdict
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 from studio.shot import Clip, Cue, Shot
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("scenes", "transformer", "studio/engine.py", "assets/fonts", "assets/bundles")
-KEEP = 200  # clips; the longest unused go first
+SOURCES = (
+    "scenes",
+    "transformer",
+    "studio/engine.py",
+    "studio/renderer.py",
+    "studio/writer.py",
+    "assets/fonts",
+    "assets/bundles",
+)
+KEEP = 500  # clips; the longest unused go first
 
 
 def key(*facts: object) -> str:
     """A name for what these facts, and the program itself, will make."""
-    name = hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass"))
+    return hashlib.sha256(repr((program(), facts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@cache
+def program() -> str:
+    """The digest of all sources and fonts that decide on frames."""
+    found = hashlib.sha256()
     for source in SOURCES:
         for path in sorted((ROOT / source).rglob("*")) or [ROOT / source]:
             if path.is_file() and path.suffix != ".pyc":
-                name.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return name.hexdigest()[:32]
+                found.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()
 
 
 def find(shelf: Path, key: str, shot: Shot) -> tuple[Clip, list[str]] | None:
@@ -38,7 +53,7 @@ def find(shelf: Path, key: str, shot: Shot) -> tuple[Clip, list[str]] | None:
         if digest(path) != note["digest"]:
             return None
         os.utime(path)
-        return Clip(shot, path, note["frames"], Fraction(note["rate"]), cues), note["warnings"]
+        return Clip(shot, path, note["frames"], Fraction(note["rate"]), cues, note["held"]), note["warnings"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -54,6 +69,7 @@ def keep(shelf: Path, key: str, clip: Clip, warnings: list[str]) -> None:
         "file": f"{key}{clip.path.suffix}",
         "digest": digest(clip.path),
         "frames": clip.frames,
+        "held": clip.held,
         "rate": str(clip.rate),
         "cues": [asdict(c) for c in clip.cues],
         "warnings": warnings,

@@ -1,6 +1,7 @@
 """What is to be shot, and what came of it: plain data, handed between processes."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +14,15 @@ class Shot:
     layer: int | None = None
     head: int | None = None
     token: int | None = None
-    closing: float = 0.0  # seconds in which all fades at the end, where another shot follows
+    lasting: tuple[float, ...] = ()  # seconds that each beat is shown at least, while it is spoken about
+    opened: bool = False  # the shot before ends with the first picture of this one
+    next: "Shot | None" = None  # the shot whose first picture this one ends with
+
+
+def in_a_row(shots: Sequence[Shot]) -> list[Shot]:
+    """The shots of a film, each ending with the first picture of the next."""
+    followers = [*(replace(shot, lasting=()) for shot in shots[1:]), None]
+    return [replace(s, opened=n > 0, next=following) for n, (s, following) in enumerate(zip(shots, followers))]
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class Clip:
     frames: int
     rate: Fraction
     cues: tuple[Cue, ...]
+    held: int = 0  # frames that its file stores as the duration of the one before
 
     @property
     def seconds(self) -> float:

@@ -1,16 +1,19 @@
-"""Subtitles: cleaned lines, the .srt beside a film, and the packets of the stream inside it."""
+"""Subtitles: cleaned lines, the .srt and .vtt beside a film, and the packets of the stream inside it."""
 
 import re
 import struct
 from collections.abc import Iterable
+from functools import partial
+from html import escape as in_html
 
 from studio.shot import Clip, Cue
 
+escape = partial(in_html, quote=False)
 # The codec of each container, and how a line is packed for it.
 CODECS = {
     "mp4": ("mov_text", lambda line: struct.pack(">H", len(line)) + line),
     "mov": ("mov_text", lambda line: struct.pack(">H", len(line)) + line),
-    "webm": ("webvtt", lambda line: line),
+    "webm": ("webvtt", lambda line: escape(line.decode()).encode()),
 }
 # What the mov_text encoder wants to know of looks before it starts.
 STYLE = b"""[Script Info]
@@ -36,11 +39,12 @@ def one_line(text: str) -> str:
 
 
 def on_film(clips: Iterable[Clip]) -> list[Cue]:
-    """The cues of clips shown one after another, cleaned; those without text or time are left out."""
+    """The cues of clips shown one after another, cleaned, each over when its clip is; none without text or time."""
     cues, begin = [], 0.0
     for clip in clips:
-        cues += [Cue(one_line(c.text), begin + c.start, begin + c.end) for c in clip.cues]
-        begin += clip.seconds
+        end = begin + clip.seconds
+        cues += [Cue(one_line(c.text), begin + c.start, min(begin + c.end, end)) for c in clip.cues]
+        begin = end
     return [c for c in cues if c.text and c.end > c.start]
 
 
@@ -49,11 +53,17 @@ def srt(cues: Iterable[Cue]) -> str:
     return "\n".join(blocks)
 
 
-def stamp(seconds: float) -> str:
+def vtt(cues: Iterable[Cue]) -> str:
+    """Subtitles for browsers, where what looks like a tag would be one."""
+    blocks = (f"{stamp(c.start, '.')} --> {stamp(c.end, '.')}\n{escape(c.text)}\n" for c in cues)
+    return "\n".join(["WEBVTT\n", *blocks])
+
+
+def stamp(seconds: float, point: str = ",") -> str:
     """
     >>> stamp(3661.5)
     '01:01:01,500'
     """
     rest, milliseconds = divmod(round(seconds * 1000), 1000)
     minutes, seconds = divmod(rest, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02},{milliseconds:03}"
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{point}{milliseconds:03}"

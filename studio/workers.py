@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 from studio.failure import explain
@@ -28,7 +29,7 @@ GRACE = 1.0  # seconds between asking a worker to end and ending it
 
 warned: set[str] = set()  # in the parent: what has been said need not be said again
 caught: list[warnings.WarningMessage] = []  # in a worker: what its task has warned of so far
-drawn: Sequence[int] = []  # in a worker: the frames of each shot, shared with the parent
+drawn: Any = None  # in a worker: the frames of each shot, an array shared with the parent and the others
 
 
 def each(
@@ -40,26 +41,51 @@ def each(
     progress: Progress,
     theme: str = "dark",
     frames: Callable[[Any], int] = lambda result: 0,
+    assist: Callable[..., None] | None = None,
 ) -> list[Any]:
     """``task(number, shot, *arguments)`` for every shot, in up to ``jobs`` processes; results in order.
 
-    Raises FilmError, naming the shot, as soon as one fails; the others are stopped.
+    A process that has nothing left to do calls ``assist`` as another calls the task, to share its work. Raises
+    FilmError, naming the shot, as soon as one fails; the others are stopped.
     """
-    counts = multiprocessing.get_context("spawn").Array("q", max(len(shots), 1), lock=False)
-    with signals_held() as held, pool(min(jobs, len(shots)), counts, verbosity, theme) as executor:
-        with deaf_children():
-            futures = {executor.submit(guarded, task, n, shot, *arguments): n for n, shot in enumerate(shots)}
-        pending, finished = set(futures), {}
+    counts = context().Array("q", max(len(shots), 1))
+    drawn = counts.get_obj()  # read without its lock, which a process that was ended may hold
+    made: dict[int, Any] = {}
+    helpers: dict[Future, int] = {}
+    with signals_held() as held, pool(jobs if assist else min(jobs, len(shots)), counts, verbosity, theme) as executor:
+
+        def start(call: Callable[..., Any], n: int) -> Future:
+            with deaf_children():
+                return executor.submit(guarded, call, n, shots[n], *arguments)
+
+        owners = {start(task, n): n for n in range(len(shots))}
+        pending, finished = set(owners), {}
         while pending:
             done, pending = wait(pending, timeout=0.1, return_when=FIRST_COMPLETED)
             for future in done:
-                made, told = result(future, shots[futures[future]])
-                finished[futures[future]] = frames(made)
-                warn(told)
-            progress(counts, finished)
+                n = (owners | helpers)[future]
+                found, told = result(future, shots[n])
+                if future in owners:
+                    made[n], finished[n] = found, frames(found)
+                    warn(told)
+            while assist and len(pending) < jobs and (n := neediest(drawn, made, helpers)) is not None:
+                helper = start(assist, n)
+                helpers[helper] = n
+                pending.add(helper)
+            progress(drawn, finished)
             if held:
                 raise Stopped
-    return [future.result()[0] for future in futures]
+    return [made[n] for n in range(len(shots))]
+
+
+def neediest(drawn: Sequence[int], made: dict[int, Any], helpers: dict[Future, int]) -> int | None:
+    """The shot that has most need of a helper: one that is being drawn, with few helpers so far and few frames.
+
+    None where there is none; a shot that a helper has come back from has nothing left to begin.
+    """
+    over = {*made, *(n for helper, n in helpers.items() if helper.done())}
+    begun = [n for n, frames in enumerate(drawn) if frames and n not in over]
+    return min(begun, key=lambda n: ([*helpers.values()].count(n), drawn[n]), default=None)
 
 
 def warn(messages: list[str]) -> None:
@@ -73,10 +99,14 @@ def result(future: Future, shot: Shot) -> tuple[Any, list[str]]:
     try:
         return future.result()
     except BrokenProcessPool:
-        raise FilmError(
+        raise WorkerDied(
             f"the process that rendered {shot.name} was ended from outside, perhaps for want of memory; "
             "run it again with --jobs 1"
         ) from None
+
+
+class WorkerDied(FilmError):
+    """A process was ended from outside, and with it all the others."""
 
 
 class Stopped(Exception):
@@ -118,12 +148,21 @@ def deaf_children() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@cache
+def context() -> multiprocessing.context.BaseContext:
+    """How processes start: from one that has imported manim once for all, where the system can fork."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["manim"])  # not the kit, whose colours are settled when it is imported
+    return server
+
+
 @contextmanager
 def pool(jobs: int, counts: Sequence[int], verbosity: str, theme: str) -> Iterator[ProcessPoolExecutor]:
     """A pool whose processes are gone when the block is left, by whatever way."""
     others = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(jobs, context, initializer=begin, initargs=(counts, verbosity, theme))
+    executor = ProcessPoolExecutor(jobs, context(), initializer=begin, initargs=(counts, verbosity, theme))
     try:
         yield executor
         executor.shutdown()
@@ -185,6 +224,7 @@ def counter(number: int) -> Callable[[int], None]:
     """In a worker: tells the parent of frames as they are drawn."""
 
     def count(frames: int) -> None:
-        drawn[number] += frames
+        with drawn.get_lock():
+            drawn[number] += frames
 
     return count

@@ -101,6 +101,14 @@ class TestTheFilm:
         assert len(frames(tour)) == pytest.approx(seconds * 5, abs=1)
         assert seconds == pytest.approx(sum(SCENES[name].seconds for name in TOUR), rel=0.5)
 
+    def test_one_scene_turns_into_the_next(self, tour):
+        with av.open(tour) as film:
+            begins = [round(c["start"] * c["time_base"] * 5) for c in film.chapters()][1:]
+        shown = frames(tour).astype(int)
+        for begin in begins:
+            assert np.abs(shown[begin] - shown[begin - 1]).mean() < 1
+            assert shown[begin - 6 : begin + 1].max(axis=(1, 2)).min() > 40, "something is always there"
+
     def test_the_subtitles_beside_it_are_those_inside(self, tour):
         beside = tour.with_suffix(".srt").read_text().split("\n\n")
         assert [block.strip().split("\n", 2)[2] for block in beside] == cues(tour)
@@ -300,6 +308,12 @@ BAD = [  # what is typed, the exit code, and a word that the one line must hold
     (["generate", "x", "--temperature", "-1"], 3, "temperature"),
     (["storyboard", "nothing"], 3, "render.py list"),
     (["storyboard", SCENE, "-o", "/proc/x.png"], 5, "/proc"),
+    (["slides", "nothing"], 3, "render.py list"),
+    (["slides", "nothing.toml"], 3, "nothing.toml"),
+    (["slides", "nothing.toml", "--prompt", "x"], 2, "alone"),
+    (["slides", "nothing.toml", "--layer", "1"], 2, "--layer"),
+    (["slides", SCENE, "-o", "x.pdf", "--to", "html"], 2, ".pdf"),
+    (["slides", SCENE, "-o", "/proc/x.html"], 5, "/proc"),
 ]
 
 
@@ -348,7 +362,7 @@ class Interrupted:
         process = subprocess.Popen(
             command(*words), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
         )
-        while not (begun := list(folder.glob("out/.rendering-*/*/videos"))):
+        while not (begun := list(folder.glob("out/.rendering-*/*/chunks"))):
             assert process.poll() is None, process.stderr.read().decode()
             time.sleep(0.05)
         assert begun
@@ -385,6 +399,25 @@ def test_stopping_is_quick_and_leaves_nothing(tmp_path, signum, code):
     assert files(tmp_path) == set()
     assert gone(stopped.group)
     assert b"Traceback" not in stopped.stderr
+
+
+class TestALecture:
+    def test_it_is_begun_checked_and_filmed(self, tmp_path):
+        script = made(tmp_path, "new-lecture", "a.toml")
+        assert "A first lecture" in render(tmp_path, "check", "a.toml").stdout
+        film = made(tmp_path, "lecture", "a.toml", "--only", "1", "--draft", *SMALL)
+        assert film.name == "a.1.draft.mp4"
+        assert cues(film)[0] in script.read_text()
+
+    @pytest.mark.parametrize("name", ["check", "lecture", "slides"])
+    def test_its_mistakes_are_told_all_at_once(self, tmp_path, name):
+        (tmp_path / "a.toml").write_text('title = "x"\n[[section]]\nscene = "sofmax"\nlayr = 1\n')
+        done = render(tmp_path, name, "a.toml")
+        assert (done.exit_code, done.stdout, files(tmp_path)) == (3, "", {"a.toml"})
+        assert [line.partition(" ")[0] for line in done.stderr.splitlines()] == ["error:", "a.toml:3:", "a.toml:4:"]
+
+    def test_its_schema_is_json(self, tmp_path):
+        assert json.loads(render(tmp_path, "check", "--schema").stdout)["title"] == "Lecture"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of this kind exist elsewhere")

@@ -33,7 +33,7 @@ from scenes.kit.tokens import TokenRow
 
 class QueryKeyVectors(TraceScene):
     def construct(self) -> None:
-        self.shown = self.look(limit=min(10, int(self.room_width / 1.2)))
+        self.shown = self.look()
         self.own, self.label = self.shown.index(self.token), brief(self.trace.tokens[self.token], 14)
         self.lay_out_tokens()
         self.lay_out_product()

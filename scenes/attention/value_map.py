@@ -7,12 +7,10 @@ from manim import (
     PI,
     RIGHT,
     UP,
-    Arrow,
     Create,
     Cross,
     FadeIn,
     FadeOut,
-    GrowArrow,
     LaggedStart,
     Rectangle,
     SurroundingRectangle,
@@ -25,8 +23,10 @@ from scenes.base import TraceScene
 from scenes.kit import theme
 from scenes.kit.arcs import ContextArcs
 from scenes.kit.bars import percent
-from scenes.kit.callouts import Callout, Tally
+from scenes.kit.bench import Bench
+from scenes.kit.callouts import Callout
 from scenes.kit.cells import Framed, HeatStrip
+from scenes.kit.factored import Factored
 from scenes.kit.numbers import NumberColumn, Numbers
 from scenes.kit.paint import Change
 from scenes.kit.shares import compact
@@ -46,7 +46,7 @@ NEAR, REACH = 2.2, 30.0  # units on screen: how long the change is seen from clo
 class ValueMap(TraceScene):
     def construct(self) -> None:
         self.upright = self.room_height > self.room_width
-        self.shown = self.look(limit=6 if self.room_width < 9 else 10)
+        self.shown = self.look()
         self.measure()
         self.attend()
         self.lay_out_maps()
@@ -120,84 +120,38 @@ class ValueMap(TraceScene):
     def lay_out_maps(self) -> None:
         """The vector, down through one matrix, up through the other: in one line, or in two where it is narrow."""
         source, (D, K) = self.sources[0], self.W_V.shape
-        style = {"size": 30, "bracket": theme.PALE}
-        self.x = NumberColumn(self.trace.ln1_out[self.layer, source], 7, kind="data", **style)
+        self.x = NumberColumn(self.trace.ln1_out[self.layer, source], 7, size=30, kind="data", bracket=theme.PALE)
         self.v = NumberColumn(self.trace.v[self.layer, self.head, source], 3, size=30, kind=INKS[0], bracket=INKS[0])
         self.up = NumberColumn(self.values[source], 7, size=30, kind=INKS[0], bracket=INKS[0])
         self.maps = [
             Framed(HeatStrip(self.W_V.T, 2.9, 1.1), "W_V", (K, D), INKS[0]),
             Framed(HeatStrip(self.W_O.T, 1.1, 2.9), "W_O", (D, K), theme.PALE),
         ]
-        sides = RIGHT, RIGHT, LEFT if self.upright else RIGHT  # away from the arrows
-        self.braces = [
-            Callout(*ends, size, size=28) for *ends, size in zip((self.x, self.v, self.up), sides, (D, K, D))
-        ]
-        self.bias = VGroup(*[formula("+ arrow(bold(b))_V", 30, theme.PALE)] * bool(self.b_V.any()))
-        self.bias.next_to(self.maps[0].matrix, RIGHT, 0.15).shift(UP * 0.32)
-        items = [VGroup(self.x, self.braces[0]), VGroup(self.maps[0], self.bias), VGroup(self.v, self.braces[1])]
-        items += [self.maps[1], VGroup(self.up, self.braces[2])]
-        if self.upright:
-            above, below = VGroup(*items[:3]).arrange(RIGHT, buff=0.5), VGroup(*items[3:])
-            below[1].next_to(items[0], DOWN, 1.3).align_to(items[0], LEFT)
-            below[0].move_to([items[2].get_x(), self.up.get_y(), 0])
-            bench = fit(VGroup(above, below), self.room_width - 0.7)
-        else:
-            bench = fit(VGroup(*items).arrange(RIGHT, buff=0.55), self.room_width - 0.7)
-        bench.move_to(self.room_center)
-        for part, framed, beside in zip((items[1], items[3]), self.maps, (self.x, self.up)):
-            part.shift(UP * (beside.get_y() - framed.matrix.get_y()))
-        symbols = (
-            formula(f'"norm"(arrow(bold(E))_{source + 1})', 34),
-            symbol("v", source + 1, 44),
-            symbol("V", source + 1, 44),
-        )
-        self.names = [
-            fit(name, 1.7 * column.width).next_to(column, UP, 0.15).set_color(ink)
-            for name, column, ink in zip(symbols, (self.x, self.v, self.up), (theme.PALE, INKS[0], INKS[0]))
-        ]
-        ends = [(items[0], self.maps[0].matrix), (self.maps[0].matrix, self.v)]
-        ends += [(items[2], self.maps[1].matrix), (self.maps[1].matrix, self.up)]
-        self.flow = VGroup(*(self.arrow(a, b) for a, b in ends))
-
-    def arrow(self, start, end) -> Arrow:
-        """From one to the next: to the right, or where the line turns down or back, that way."""
-        across, down = end.get_x() - start.get_x(), start.get_y() - end.get_y()
-        side = DOWN if down > abs(across) else RIGHT if across > 0 else LEFT
-        tail, tip = start.get_edge_center(side), end.get_edge_center(-side)
-        tail = np.array([tip[0], tail[1], 0]) if side is DOWN else np.array([tail[0], tip[1], 0])
-        return Arrow(tail, tip, buff=0.1, color=theme.GREY, stroke_width=theme.STROKE + 1, tip_length=0.16)
+        names = [formula(f'"norm"(arrow(bold(E))_{source + 1})', 34)]
+        names += [symbol(letter, source + 1, 44) for letter in "vV"]
+        bias = VGroup(*[formula("+ arrow(bold(b))_V", 30, theme.PALE)] * bool(self.b_V.any()))
+        columns, sizes, width = (self.x, self.v, self.up), (D, K, D), self.room_width - 0.7
+        self.bench = Bench(columns, self.maps, names, sizes, bias, width, self.upright).shift(self.room_center)
 
     def go_down(self) -> None:
-        source, K = self.sources[0], self.trace.d_head
+        bench, source, K = self.bench, self.sources[0], self.trace.d_head
         origin = self.row.word(source)
         with self.beat(f"The vector of {self.called(source)}, as this layer reads it: {self.trace.d_model:,} numbers."):
             self.play(FadeOut(self.scenery), run_time=0.8)
-            self.play(FadeIn(self.x, target_position=origin, scale=0.3), FadeIn(self.names[0]))
-            self.play(self.braces[0].appear())
+            self.play(FadeIn(self.x, target_position=origin, scale=0.3), FadeIn(bench.names[0]))
+            self.play(bench.braces[0].appear())
         with self.beat(f"The value matrix takes it down to {K:,} number{'s' * (K != 1)}: all that this head carries."):
-            self.through(self.maps[0], self.flow[:2], self.v, self.names[1], self.bias)
-            self.play(self.braces[1].appear())
+            for moves in bench.through(0):
+                self.play(*moves)
+            self.play(bench.braces[1].appear())
 
     def go_up(self) -> None:
         with self.beat(
             f"The output matrix takes them up to {self.trace.d_model:,} again: what it can add to a vector."
         ):
-            self.through(self.maps[1], self.flow[2:], self.up, self.names[2], VGroup())
-            self.play(self.braces[2].appear())
-
-    def through(self, framed: Framed, arrows: VGroup, column: NumberColumn, name, extra: VGroup) -> None:
-        """The matrix comes out; row by row it makes the numbers of the column."""
-        strip, n = framed.matrix, len(column.values)
-        strip.drawn, column.opacities = 0.0, np.zeros(n)
-        self.add(strip)
-        self.play(GrowArrow(arrows[0]), FadeIn(framed.dress), Change(strip, drawn=1.0, run_time=1.5))
-        rows = len(strip.values)
-        band = max(1, rows // 24)
-        sweep = strip.rows_box(0, band)
-        self.play(FadeIn(sweep), GrowArrow(arrows[1]), FadeIn(column), FadeIn(extra), FadeIn(name), run_time=0.6)
-        down = sweep.animate(run_time=2, rate_func=linear).move_to(strip.rows_box(rows - band, band))
-        self.play(down, Change(column, opacities=np.ones(n), lag=0.7, run_time=2, rate_func=linear))
-        self.play(FadeOut(sweep), run_time=0.3)
+            for moves in self.bench.through(1):
+                self.play(*moves)
+            self.play(self.bench.braces[2].appear())
 
     def become_arrows(self) -> None:
         """The vector of the token that asks, and the value, at one scale."""
@@ -219,8 +173,9 @@ class ValueMap(TraceScene):
         self.add(self.space)
 
         self.lines = VGroup()  # what is measured, at the upper left
-        flying = VGroup(self.up, self.names[2])
-        gone = [*self.maps, self.x, self.v, *self.names[:2], *self.flow, self.bias, *self.braces]
+        flying = VGroup(self.up, self.bench.names[2])
+        gone = [*self.maps, self.x, self.v, *self.bench.names[:2], *self.bench.flow, self.bench.bias]
+        gone += self.bench.braces
         self.label_E = symbol("E", i, 44, theme.PALE).move_to(self.space.spot(self.E * 0.6) + UP * 0.4)
         what = f"the vector of {self.called(self.token)}"
         if self.sources[0] == self.token:
@@ -332,33 +287,22 @@ class ValueMap(TraceScene):
             self.play(Change(self.space, turn=25.0, tilt=11.0, offset=lower, run_time=4))
 
     def count_weights(self) -> None:
-        """One matrix for both steps, and the two that it is made of, drawn at one scale."""
-        D, K = self.W_V.shape
-        whole, both = D * D, 2 * D * K
-        across = 1 + K / D if self.upright else 2.1 + K / D
-        side = min(3.5, (self.room_width - (0.3 if self.upright else 1.4)) / across, self.room_height * 0.3 + 1.2)
-        self.product = (self.W_V.astype(float) @ self.W_O.astype(float)).T  # as matrices are drawn: a row, a number
-        full = Framed(HeatStrip(self.product, side, side), "", (D, D), theme.PALE)
-        thin = side * K / D
-        up = Framed(HeatStrip(self.W_O.T, thin, side), "W_O", (D, K), theme.PALE)
-        down = Framed(HeatStrip(self.W_V.T, side, thin), "W_V", (K, D), INKS[0])
-        down.next_to(up.matrix, RIGHT, 0.3).shift(UP * (up.matrix.get_top()[1] - down.matrix.get_top()[1]))
-        up.dress[1].next_to(up.matrix, DOWN, 0.15).align_to(up.matrix, LEFT)
-        factors = VGroup(up, down)
-        counts = [self.count(whole, "GPT-3: 150,994,944"), self.count(both, "GPT-3: 2 × 1,572,864")]
-        sides = [VGroup(part, count).arrange(DOWN, buff=0.25) for part, count in zip((full, factors), counts)]
-        board = VGroup(*sides).arrange(DOWN if self.upright else RIGHT, buff=0.5 if self.upright else 1.1)
-        fit(board, self.room_width, self.room_height).move_to(self.room_center)
-        full.matrix.drawn = 0.0
+        """One matrix for both steps, and the two that it is made of."""
+        names, inks, notes = ("W_O", "W_V"), (theme.PALE, INKS[0]), ("GPT-3: 150,994,944", "GPT-3: 2 × 1,572,864")
+        room = self.room_width, self.room_height
+        board = Factored(self.W_O.T, self.W_V.T, names, inks, notes, *room, self.upright).move_to(self.room_center)
+        whole, (up, down), counts = board.whole, (board.up, board.down), board.counts
+        whole.matrix.drawn = 0.0
         space = list(self.space.members)
         with self.beat("Could one matrix do both steps at once? It would be this one."):
             self.play(*(m.animate.set_opacity(0) for m in space), FadeOut(self.lines), FadeOut(self.closer))
             self.remove(self.space)
-            self.add(full.matrix)
-            self.play(FadeIn(full.dress), Change(full.matrix, drawn=1.0, run_time=1.5))
+            self.add(whole.matrix)
+            self.play(FadeIn(whole.dress), Change(whole.matrix, drawn=1.0, run_time=1.5))
             self.play(counts[0][0].appear(), FadeIn(counts[0][1]))
-        fewer = f", {whole / both:.3g} times fewer" if whole > both else ""
-        self.full, self.board = full, VGroup(full.dress, factors, *counts)
+        most, both = board.totals
+        fewer = f", {most / both:.3g} times fewer" if most > both else ""
+        self.board, self.rest = board, VGroup(whole.dress, up, down, *counts)
         with self.beat(f"Its two factors need {both:,} weights{fewer}, for every head."):
             for part in (up, down):
                 part.matrix.drawn = 0.0
@@ -366,19 +310,15 @@ class ValueMap(TraceScene):
             out = [Change(part.matrix, drawn=1.0, run_time=1.5) for part in (up, down)]
             self.play(*out, FadeIn(up.dress), FadeIn(down.dress))
             self.play(counts[1][0].appear(), FadeIn(counts[1][1]))
-            if whole > both:
-                cross = Cross(full.matrix, stroke_color=theme.VALUE, stroke_width=5)
-                self.board.add(cross)
+            if most > both:
+                cross = Cross(whole.matrix, stroke_color=theme.VALUE, stroke_width=5)
+                self.rest.add(cross)
                 self.play(Create(cross))
-
-    @staticmethod
-    def count(total: int, other: str) -> VGroup:
-        return VGroup(Tally(total, "weights", 32), word(other, 24, theme.REST)).arrange(DOWN, buff=0.12)
 
     def singular_values(self) -> None:
         """The one matrix stretches space along as many directions as a head has numbers, and flattens all others."""
-        D = len(self.product)
-        values = np.linalg.svd(self.product, compute_uv=False)
+        matrix, D = self.board.whole.matrix, len(self.board.product)
+        values = np.linalg.svd(self.board.product, compute_uv=False)
         bars = Spectrum(values, self.room_width - 0.6, min(3.6, self.room_height - 2.6))
         n = bars.nonzero
         bars.move_to(self.room_center + UP * 0.15)
@@ -386,10 +326,10 @@ class ValueMap(TraceScene):
         title.next_to(bars, UP, 0.3)
         bars.grown = 0.0
         largest = word(compact(float(values[0])), 26, theme.KEY).next_to(bars.get_corner(UP + LEFT), RIGHT, 0.25)
-        small = self.full.matrix.animate.scale(0.2).move_to(bars.get_left() + RIGHT * 0.4).set_opacity(0)
+        small = matrix.animate.scale(0.2).move_to(bars.get_left() + RIGHT * 0.4).set_opacity(0)
         with self.beat("How much can it do? Each bar is a direction, as long as it is stretched."):
-            self.play(FadeOut(self.board), small, run_time=1)
-            self.remove(self.full.matrix)
+            self.play(FadeOut(self.rest), small, run_time=1)
+            self.remove(matrix)
             self.play(FadeIn(bars), FadeIn(title))
             self.play(Change(bars, grown=1.0, rate_func=linear, run_time=3), FadeIn(largest, run_time=3))
         used = Callout(bars.foot_of(0, n), DOWN, n, "are not 0", size=30, color=theme.KEY)

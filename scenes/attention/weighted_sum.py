@@ -38,7 +38,8 @@ class WeightedSum(TraceScene):
         self.before, self.after = trace.resid_pre[layer, token], trace.resid_mid[layer, token]
         self.others = trace.attn_out[layer, token] - self.change
 
-        firm = [i for i in np.argsort(-weights, kind="stable")[:TERMS].tolist() if weights[i] >= FIRM]
+        most = min(TERMS, int(self.room_width / 2.6))
+        firm = [i for i in np.argsort(-weights, kind="stable")[:most].tolist() if weights[i] >= FIRM]
         top = sorted(firm or [int(weights.argmax())])
         self.terms = [(self.name(i), weights[i], values[i]) for i in top]
         if left := token + 1 - len(top):

@@ -160,7 +160,7 @@ class EmbeddingLookup(TraceScene):
         data = word("data, from this prompt", 21, theme.WHITE).next_to(VGroup(*self.columns.values()), DOWN, 0.2)
         kinds = VGroup(fit(weights, self.grid.width), data)
         both = LaggedStart(*map(FadeIn, kinds), lag_ratio=0.8)
-        self.say("Blue and red are weights, fixed after training. White is data.", both)
+        self.say(f"Blue and red are weights, fixed after training. {theme.INK.capitalize()} is data.", both)
         self.play(FadeOut(kinds, run_time=0.5))
 
     def count(self) -> None:

@@ -35,35 +35,35 @@ class ContextArcs(ArrayMobject):
         self.shift([*middle, 0])
         self.tops, self.height_of_all = tops - middle, height
 
-    def arcs(self) -> list[tuple[np.ndarray, float]]:
-        """The cubic Bézier (4 2) and the weight of every arc that is drawn, from source to target."""
-        found, n = [], len(self.tops)
+    def arcs(self) -> tuple[np.ndarray, np.ndarray]:
+        """The cubic Bézier (n 4 2) and the weight (n) of every arc that is drawn, from source to target."""
+        shown = (self.weights >= FAINTEST) & ~np.eye(len(self.tops), dtype=bool)
+        target, source = np.nonzero(shown)
+        a, b = self.tops[source], self.tops[target]
         longest = max(np.ptp(self.tops[:, 0]), 1e-9)
-        for target in range(n):
-            for source in range(n):
-                weight = self.weights[target, source]
-                if source != target and weight >= FAINTEST:
-                    a, b = self.tops[source], self.tops[target]
-                    # A cubic reaches three quarters of the height of its handles.
-                    up = np.array([0, self.height_of_all * (0.35 + 0.65 * abs(b - a)[0] / longest) / 0.75])
-                    lean = (b - a) * 0.15
-                    found.append((np.array([a, a + up + lean, b + up - lean, b]), float(weight)))
-        return found
+        # A cubic reaches three quarters of the height of its handles.
+        up = self.height_of_all * (0.35 + 0.65 * np.abs(b - a)[:, 0] / longest) / 0.75
+        up, lean = up[:, None] * (0.0, 1.0), (b - a) * 0.15
+        return np.stack([a, a + up + lean, b + up - lean, b], 1), self.weights[shown]
 
     def paint(self, brush: Brush) -> None:
-        for curve, weight in self.arcs():
-            width = WIDEST * weight
+        curves, weights = self.arcs()
+        widths = WIDEST * weights
+        lit = GLOW if 0 < self.flash < 1 else ()
+        if self.drawn > 0 and not lit:
+            brush.curves(part(curves, 0, self.drawn), self.arc_color, widths, 0.35 + 0.45 * weights)
+            return
+        for curve, weight, width in zip(curves, weights, widths):  # each light lies on its own arc
             if self.drawn > 0:
                 brush.curve(part(curve, 0, self.drawn), self.arc_color, width, 0.35 + 0.45 * weight)
-            if 0 < self.flash < 1:
-                for share, times, opacity in GLOW:
-                    start = self.flash * (1 + share) - share
-                    piece = part(curve, max(start, 0), min(start + share, 1))
-                    brush.curve(piece, theme.FOCUS, max(width, 1) * times, opacity * (0.3 + 0.7 * weight))
+            for share, times, opacity in lit:
+                start = self.flash * (1 + share) - share
+                piece = part(curve, max(start, 0), min(start + share, 1))
+                brush.curve(piece, theme.FOCUS, max(width, 1) * times, opacity * (0.3 + 0.7 * weight))
 
 
 def part(curve: np.ndarray, start: float, end: float) -> np.ndarray:
-    """The piece of a cubic Bézier between two times, by de Casteljau's construction.
+    """The piece of a cubic Bézier (4 2), or of many (n 4 2), between two times, by de Casteljau's construction.
 
     >>> part(np.array([[0.0, 0], [1, 0], [2, 0], [3, 0]]), 0.5, 1.0).round(2)[:, 0].tolist()
     [1.5, 2.0, 2.5, 3.0]
@@ -72,7 +72,7 @@ def part(curve: np.ndarray, start: float, end: float) -> np.ndarray:
     def at(*times: float) -> np.ndarray:
         points = curve
         for t in times:
-            points = points[:-1] + (points[1:] - points[:-1]) * t
-        return points[0]
+            points = points[..., :-1, :] + np.diff(points, axis=-2) * t
+        return points[..., 0, :]
 
-    return np.array([at(start, start, start), at(start, start, end), at(start, end, end), at(end, end, end)])
+    return np.stack([at(start, start, start), at(start, start, end), at(start, end, end), at(end, end, end)], axis=-2)

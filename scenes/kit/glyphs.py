@@ -84,8 +84,7 @@ class Atlas:
             pen = cairo.Context(surface)
             pen.translate(1 + (x_phase + 0.5) / PHASES, ascent + (y_phase + 0.5) / PHASES)
             pen.scale(self.px, -self.px)
-            for curves in self.outlines(text):
-                draw(pen, curves)
+            pen.append_path(self.path(text))
             pen.fill()
             self.masks[key] = surface, ascent
         return self.masks[key]

@@ -10,7 +10,7 @@ from scenes.kit import theme
 from scenes.kit.numbers import DIGIT_DROP, number
 from scenes.kit.paint import ArrayMobject, Brush, Change, between
 from scenes.kit.symbols import symbol
-from scenes.kit.text import fit, word, words
+from scenes.kit.text import fit, fit_alike, word, words
 from scenes.kit.tokens import gaps, legible
 
 GAP = 0.5  # how much wider than a cell the place is where tokens are left out
@@ -131,14 +131,17 @@ class AttentionGrid(VGroup):
         self.indices = [*indices]
         texts = [legible(tokens[i]).strip(" ") for i in indices]
         slots = len(texts) + GAP * len(gaps(indices))
-        rail, head = (min(2.6, 0.2 * width), 0.95) if symbols else (min(2.6, 0.26 * width), 0.5)
+        rail, head = (min(2.6, max(1.9, 0.2 * width)), 0.95) if symbols else (min(2.6, 0.26 * width), 0.5)
         up, left = (0.72, 0.75) if symbols else (0.28, 0.15)  # how far from the grid the words stand
         cell = min(2.0, (width - rail) / slots), min(1.0, (height - head) / slots)
         self.grid = PatternGrid(values, indices, cell, decimals, signed, full)
         size = 96 * min(0.36 if symbols else 0.29, cell[1] * 0.62)
 
         self.queries, self.query_symbols, self.keys, self.key_symbols = VGroup(), VGroup(), VGroup(), VGroup()
-        for pos, (q, k, i) in enumerate(zip(words(texts, 26), words(texts, size), indices)):
+        above_columns, beside_rows = words(texts, 26), words(texts, size)
+        fit_alike(above_columns, cell[0] * 0.9)
+        fit_alike(beside_rows, rail - left - 0.15)
+        for pos, (q, k, i) in enumerate(zip(above_columns, beside_rows, indices)):
             above = self.grid.cell(pos, 0) + UP * cell[1] / 2
             beside = self.grid.cell(0, pos) + LEFT * cell[0] / 2
             if symbols:
@@ -148,8 +151,8 @@ class AttentionGrid(VGroup):
                 self.key_symbols.add(k_symbol.move_to(beside + LEFT * 0.35))
             else:
                 q.set_fill(theme.QUERY), k.set_fill(theme.KEY)
-            self.queries.add(fit(q, cell[0] * 0.9).move_to(above + UP * up))
-            self.keys.add(fit(k, rail - left - 0.15).move_to(beside + LEFT * left, aligned_edge=RIGHT))
+            self.queries.add(q.move_to(above + UP * up))
+            self.keys.add(k.move_to(beside + LEFT * left, aligned_edge=RIGHT))
         self.dots = VGroup(*self._ellipses(indices, cell))
         self.add(self.grid, self.queries, self.query_symbols, self.keys, self.key_symbols, self.dots)
 

@@ -5,6 +5,7 @@ FadeIn, Transform, ``.animate``, ``save_state``. What it paints follows the corn
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import ClassVar, Self
 
 import cairo
@@ -63,7 +64,7 @@ class ArrayMobject(VMobject):
     def display(self, ctx: cairo.Context, to_pixels: np.ndarray) -> None:
         """Paint it on a flat screen."""
         matrix, opacity = to_pixels @ self.frame, float(self.fill_rgbas[0, 3])
-        if opacity > 0 and abs(np.linalg.det(matrix[:2, :2])) > 1e-9:
+        if opacity > 0 and abs(area(matrix)) > 1e-9:
             self.paint(Brush(ctx, matrix, opacity))
 
     def paint(self, brush: "Brush") -> None:
@@ -132,20 +133,20 @@ class Brush:
 
     def __init__(self, ctx: cairo.Context, to_pixels: np.ndarray, opacity: float) -> None:
         self.ctx, self.matrix, self.opacity = ctx, to_pixels, opacity
-        self.scale = float(abs(np.linalg.det(to_pixels[:2, :2])) ** 0.5)  # pixels a unit
-        (a, b), (c, d) = to_pixels[:2, :2]
+        self.scale = abs(area(to_pixels)) ** 0.5  # pixels a unit
+        (a, b), (c, d) = to_pixels[:2, :2].tolist()
         self.upright = abs(b) + abs(c) < 1e-6 * self.scale and abs(abs(a) - abs(d)) < 1e-3 * self.scale and a > 0 > d
 
     def pixels(self, xy: np.ndarray) -> np.ndarray:
         return np.asarray(xy, float) @ self.matrix[:2, :2].T + self.matrix[:2, 2]
 
     def ink(self, color, opacity: float = 1.0) -> None:
-        red, green, blue = theme.rgb(color) if isinstance(color, str) else color
+        red, green, blue = parts(color) if isinstance(color, str) else color
         self.ctx.set_source_rgba(blue, green, red, self.opacity * opacity)  # manim keeps RGBA, cairo writes BGRA
 
     def circles(self, xy, radii, colors, opacities) -> None:
-        xy, tau = self.pixels(xy), 2 * np.pi
-        for (x, y), r, color, opacity in zip(xy.tolist(), (np.asarray(radii) * self.scale).tolist(), colors, opacities):
+        xy, tau, radii = self.pixels(xy).tolist(), 2 * np.pi, (np.asarray(radii) * self.scale).tolist()
+        for (x, y), r, color, opacity in zip(xy, radii, plain(colors), plain(opacities)):
             if r > 0.05 and opacity > 0:
                 self.ink(color, opacity)
                 self.ctx.arc(x, y, r, 0, tau)
@@ -197,10 +198,16 @@ class Brush:
 
     def curve(self, points, color, width: float, opacity: float = 1.0) -> None:
         """One cubic Bézier, 4 2."""
-        start, *rest = self.pixels(points).tolist()
-        self.ctx.move_to(*start)
-        self.ctx.curve_to(*(c for point in rest for c in point))
-        self._stroke(color, width, opacity)
+        self.curves(np.asarray(points)[None], color, [width], [opacity])
+
+    def curves(self, points, color, widths, opacities) -> None:
+        """Cubic Béziers, n 4 2, all in one colour."""
+        points = np.asarray(points, float)
+        pixels = self.pixels(points.reshape(-1, points.shape[-1])).reshape(-1, 8).tolist()
+        for (x, y, *rest), width, opacity in zip(pixels, plain(widths), plain(opacities)):
+            self.ctx.move_to(x, y)
+            self.ctx.curve_to(*rest)
+            self._stroke(color, width, opacity)
 
     def shape(self, outline, at, scale: float, color, opacity: float = 1.0) -> None:
         """A filled outline of cubic Béziers, n 4 2, moved and scaled."""
@@ -213,19 +220,24 @@ class Brush:
 
         ``size`` is a font size. Upright type is stamped from cached masks, turned type is drawn as outlines.
         """
-        em = size / 96
-        atlas = Atlas.at(em * self.scale) if self.upright else None
-        for text, (x, y), color, opacity in zip(texts, np.asarray(xy, float).tolist(), colors, opacities):
-            if opacity <= 0 or not text:
-                continue
-            self.ink(color, opacity)
-            if atlas is not None:
-                px, py = self.pixels((x, y)).tolist()
-                atlas.stamp(self.ctx, text, px - align * atlas.width(text), py)
-            else:
-                for curves in Atlas.outlines(text):
-                    self._outline(curves * em + (x - align * em * Atlas.advance(text), y))
-                self.ctx.fill()
+        em, colors, opacities = size / 96, plain(colors), plain(opacities)
+        seen = [n for n, text in enumerate(texts) if text and opacities[n] > 0]
+        if not self.upright:
+            self._turned_numbers(texts, xy, em, colors, opacities, align, seen)
+            return
+        atlas, corners = Atlas.at(em * self.scale), self.pixels(np.reshape(xy, (-1, 2))).tolist()
+        for n in seen:
+            (x, y), text = corners[n], texts[n]
+            self.ink(colors[n], opacities[n])
+            atlas.stamp(self.ctx, text, x - align * atlas.width(text), y)
+
+    def _turned_numbers(self, texts, xy, em: float, colors, opacities, align: float, seen: list[int]) -> None:
+        for n in seen:
+            x, y = xy[n]
+            self.ink(colors[n], opacities[n])
+            for curves in Atlas.outlines(texts[n]):
+                self._outline(curves * em + (x - align * em * Atlas.advance(texts[n]), y))
+            self.ctx.fill()
 
     def _trace(self, xy, closed: bool) -> None:
         start, *rest = self.pixels(xy).tolist()
@@ -242,6 +254,22 @@ class Brush:
         self.ink(color, opacity)
         self.ctx.set_line_width(width * 0.01 * self.scale)
         self.ctx.stroke()
+
+
+@cache
+def parts(color: str) -> tuple[float, float, float]:
+    return tuple(theme.rgb(color).tolist())
+
+
+def area(matrix: np.ndarray) -> float:
+    """How many square pixels a square unit has; np.linalg.det takes ten times as long."""
+    (a, b), (c, d) = matrix[:2, :2].tolist()
+    return a * d - b * c
+
+
+def plain(values) -> list:
+    """Numbers as Python's own, which cairo takes in faster than numpy's."""
+    return values.tolist() if isinstance(values, np.ndarray) else values
 
 
 def pooled(table: np.ndarray, axis: int, most: float) -> np.ndarray:

@@ -131,3 +131,10 @@ def fit(mobject: VMobject, width: float, height: float | None = None) -> VMobjec
     if height is not None:
         factors.append(height / max(mobject.height, 1e-9))
     return mobject.scale(min(factors)) if min(factors) < 1 else mobject
+
+
+def fit_alike(words: Sequence[VMobject], width: float, most: float = 0.6) -> None:
+    """Shrink words that stand side by side by one factor, ``most`` at most; those that are still too wide, further."""
+    factor = min((width / max(word.width, 1e-9) for word in words), default=1.0)
+    for each in words:
+        fit(each.scale(np.clip(factor, most, 1.0)), width)

@@ -26,7 +26,7 @@ KEY = either("#5CD0B3", "#0B8A6D")  # also results
 VALUE = either("#FC6255", "#C8321F")  # also masks and errors
 RESULT = KEY
 FOCUS = QUERY
-SPEAKERS = ("#83C167", "#58C4DD", QUERY)  # the system, the user, the assistant
+SPEAKERS = (either("#83C167", "#3F7F22"), either("#58C4DD", "#14778F"), QUERY)  # the system, the user, the assistant
 REST = GREY  # what is left over: all other tokens, all other keys
 OTHERS = "#D147BD"  # what goes on besides and is not followed
 OUTPUT = either("#D147BD", "#A32A90")  # the output matrix, in which all heads have their part
@@ -38,6 +38,7 @@ POSITIVE = ("#1C758A", "#259DB9", "#3EBBD8", "#6DCBE2", "#9CDCEB")
 NEGATIVE = ("#CF5044", "#DF584F", "#ED635C", "#F7706D", "#FF8080")
 # Data, such as activations: grey to white by size.
 DATA = ("#888888", "#A6A6A6", "#C3C3C3", "#E1E1E1", "#FFFFFF")
+INK, STRONG = either("white", "black"), either("bright", "dark")  # as captions call plain ink, and large values
 if LIGHT:
     POSITIVE = ("#6FB3C4", "#4A9DB3", "#2A859D", "#156C84", "#064F64")
     NEGATIVE = ("#E39A93", "#DB7B72", "#D05D52", "#BF4034", "#A3261B")
@@ -52,6 +53,7 @@ CAPTION_HEIGHT = 1.15
 TAG_HEIGHT = 0.2  # above the room, for the note on what is shown
 
 READING = 3.0  # words a second, for captions
+HANDOVER = 1.2  # seconds in which one scene turns into the next
 REST_AFTER = 0.8  # seconds of quiet after the last word is read
 
 
@@ -71,7 +73,7 @@ RAMPS["data"] = np.array([*map(rgb, DATA)])
 def along(ramp: str, share: np.ndarray) -> np.ndarray:
     """Colours at shares from 0 to 1 of a ramp, shape (…, 3)."""
     colors = RAMPS[ramp]
-    at = np.clip(np.nan_to_num(share), 0, 1) * (len(colors) - 1)
+    at = np.fmin(np.fmax(share, 0), 1) * (len(colors) - 1)  # what is no number counts as nought
     low = np.minimum(at.astype(int), len(colors) - 2)
     part = (at - low)[..., None]
     return colors[low] * (1 - part) + colors[low + 1] * part

@@ -7,7 +7,7 @@ import numpy as np
 from manim import RIGHT, Rectangle, VGroup
 
 from scenes.kit import theme
-from scenes.kit.text import Word, fit, words
+from scenes.kit.text import Word, fit, fit_alike, words
 
 
 def window(count: int, limit: int, keep: Iterable[int] = ()) -> list[int]:
@@ -59,15 +59,17 @@ class TokenRow(VGroup):
         self.words: dict[int, Word] = {}
         self.boxes: dict[int, Rectangle] = {}
         self.dots: list[Word] = []
-        missing = gaps(self.indices)
-        for n, (i, w) in enumerate(zip(self.indices, words(texts, size))):
+        missing, drawn = gaps(self.indices), words(texts, size)
+        widths = [max(room, w.width + 0.1) for w in drawn]
+        fit_alike(drawn, 0.9 * room if room else 3.2, most=0.75 if room else 1.0)
+        for n, (i, w) in enumerate(zip(self.indices, drawn)):
             if n in missing:
                 self.dots.append(words(["…"], size, theme.REST)[0])
                 self.add(self.dots[-1])
             own = theme.WHITE if ids is None else theme.token_color(int(ids[i]))
-            box = Rectangle(width=max(room, w.width + 0.1), height=size / 96 * 1.42)
+            box = Rectangle(width=widths[n], height=size / 96 * 1.42)
             box.set_stroke(own, theme.STROKE, opacity=float(boxed)).set_fill(own, 0.15 * boxed)
-            self.words[i], self.boxes[i] = fit(w, 0.9 * room if room else 3.2), box
+            self.words[i], self.boxes[i] = w, box
             self.add(VGroup(box, w.set_fill(own).move_to(box)))
         self.arrange(RIGHT, buff=0)
         fit(self, width)

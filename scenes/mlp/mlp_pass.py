@@ -8,14 +8,12 @@ from manim import (
     PI,
     RIGHT,
     UP,
-    Circle,
     Create,
     FadeIn,
     FadeOut,
     LaggedStart,
     Line,
     MoveAlongPath,
-    Rectangle,
     VGroup,
     VMobject,
     linear,
@@ -26,8 +24,7 @@ from scenes.base import TraceScene
 from scenes.kit import theme
 from scenes.kit.activation import gelu
 from scenes.kit.bars import percent
-from scenes.kit.callouts import Callout
-from scenes.kit.cells import HeatStrip
+from scenes.kit.bypass import Bypass
 from scenes.kit.numbers import NumberColumn, adding_up, decimals_for, painted_as
 from scenes.kit.paint import Change
 from scenes.kit.passage import RADIUS, Passage
@@ -35,6 +32,7 @@ from scenes.kit.space import Block, Print, Space, corners, filling
 from scenes.kit.symbols import formula
 from scenes.kit.text import fit, word, words
 from scenes.kit.tokens import gaps, legible, window
+from scenes.kit.wall import Wall
 from transformer.trace import Trace
 
 SIZE = 26  # of the numbers
@@ -42,7 +40,6 @@ ROW = SIZE / 96 * 1.35
 GAP, DEEP = 1.2, 3.0  # free space before the block, and how deep it is at first
 KINDS = "data", "weight", "weight", "data"  # the colours of the four stages
 LANE = 0.95  # from one token to the next, seen from the side
-NAMED = 14  # rows of the wall that can have names
 
 
 class MlpPass(TraceScene):
@@ -253,51 +250,30 @@ class MlpPass(TraceScene):
 
     def add_to_the_stream(self) -> None:
         """The vector itself goes around the block, and the two are added."""
-        beside = self.room_width > 9  # so that one can read across; else it goes right into the ⊕
         there, out = self.stream(self.before[self.token]), self.out.copy()
         after = self.stream(self.after[self.token], theme.RESULT)
-        plus = VGroup(Circle(0.24), Line(LEFT, RIGHT).scale(0.24), Line(UP, DOWN).scale(0.24))
-        plus.set_stroke(theme.QUERY, 4)
-        ends = [there.copy(), formula("=", 44, theme.WHITE)] if beside else []
-        row = [there, Rectangle(width=4.6, height=self.high + 0.5), out, plus, *ends, after]
-        columns = [part for part in row if isinstance(part, NumberColumn)]
-        gap = 0.35 if beside else 0.22
-        rest = self.room_width - 0.2 - gap * (len(row) - 1) - sum(p.width for p in [plus, *ends[1:]])
-        shrink = min(1.0, (rest - 1.8) / sum(column.width for column in columns))
-        for column in columns:
-            column.scale(shrink)
-        deep = min(4.6, rest - sum(column.width for column in columns))
-        block = row[1].stretch_to_fit_width(deep)
-        VGroup(*row).arrange(RIGHT, gap).move_to(self.room_center)
-        called = ["before", "added", *["before"] * beside, "after"]
-        names = VGroup(*words(called, theme.SMALL, theme.GREY))
-        for name, column in zip(names, columns):
-            fit(name, column.width + 0.2).next_to(column, DOWN, 0.15)
-        middle = block.get_x()
+        room = self.room_width - 0.2, self.high + 0.5, self.room_center
+        row = Bypass(there, out, after, self.tab.copy(), *room)
+        names, middle, deep = row.names, row.block.get_x(), row.block.width
         stops = middle + np.linspace(-deep / 2 + 0.3, deep / 2 - 0.3, 4)
-        tab = self.tab.copy().next_to(block, UP, 0.1)
-        start, end = (part.get_top() + UP * 0.1 for part in (there, row[4] if beside else plus))
-        over = [[x, tab.get_top()[1] + 0.25, 0] for x in (start[0], end[0])]
-        way = VMobject().set_points_as_corners([start, *over, end]).set_stroke(theme.QUERY, 4)
-
         with self.beat("The vector from before goes around the block, and both are added."):
             self.play(
                 *map(FadeOut, [self.normed, self.pre, self.post, *self.steps, *self.counts]),
                 Change(self.own, dotted=1.0, clear=2 * RADIUS, xs=stops, run_time=1.5),
-                *self.reshape(self.at + OUT * middle, 0.7, block.height, deep, 1.5),
-                self.tab.animate(run_time=1.5).move_to(tab),
+                *self.reshape(self.at + OUT * middle, 0.7, row.block.height, deep, 1.5),
+                self.tab.animate(run_time=1.5).move_to(row.tab),
                 Become(self.out, out, run_time=1.5),
             )
             self.play(FadeIn(there, names[:2]))
             rider = there.copy()
-            self.play(Create(way), rider.animate.scale(0.2).move_to(start))
-            self.play(MoveAlongPath(rider, way), run_time=1.5)
-            if beside:
-                self.play(Become(rider, ends[0]), FadeIn(plus, names[2]))
+            self.play(Create(row.way), rider.animate.scale(0.2).move_to(row.way.get_start()))
+            self.play(MoveAlongPath(rider, row.way), run_time=1.5)
+            if row.ends:
+                self.play(Become(rider, row.ends[0]), FadeIn(row.plus, names[2]))
             else:
-                self.play(FadeOut(rider, target_position=plus, scale=0.3), FadeIn(plus))
-            self.play(FadeIn(*ends[1:], names[-1]), self.rise(after))
-        self.sum = VGroup(*columns, *ends[1:], plus, way, self.tab, names)
+                self.play(FadeOut(rider, target_position=row.plus, scale=0.3), FadeIn(row.plus))
+            self.play(FadeIn(*row.ends[1:], names[-1]), self.rise(after))
+        self.sum = VGroup(*row.columns, *row.ends[1:], row.plus, row.way, self.tab, names)
 
     def all_tokens(self) -> None:
         """The lanes of all tokens stand behind each other in the block, and all are run through at once."""
@@ -337,30 +313,17 @@ class MlpPass(TraceScene):
 
     def wall(self) -> None:
         """Every neuron for every token, as it is after GELU; then sorted, so that the share of active ones is seen."""
-        post, T = self.stages[2], self.trace.n_tokens
-        m, active = post.shape[1], float((post > 0).mean())
-        left, high = 1.8, min(self.room_height - 1.9, 0.75 * T)
-        strip = HeatStrip(post, self.room_width - left - 0.2, high, self.scales[2])
-        strip.move_to(self.room_center + [left / 2, 0.1, 0])
-        frame = Rectangle(width=strip.width, height=high).move_to(strip).set_stroke(theme.GREY, theme.THIN)
-        size, named = min(theme.SMALL, 96 * 0.8 * high / T), T <= NAMED
-        rows = VGroup(*words(self.names, size)) if named else Callout(strip, LEFT, T, "tokens")
-        for i, name in enumerate(rows if named else ()):
-            fit(name, left - 0.2).move_to(strip.row_place(i, -0.5) + LEFT * 0.15, RIGHT)
-        count = Callout(strip, DOWN, m, "neurons")
-        start = strip.copy().scale(0.05).move_to(self.space.spot(self.lanes[0].get_center())).set_opacity(0)
+        T, m, room = self.trace.n_tokens, self.stages[2].shape[1], (self.room_width, self.room_height - 1.9)
+        wall = Wall(self.stages[2], self.names, *room, self.room_center, self.scales[2])
+        start = wall.strip.copy().scale(0.05).move_to(self.space.spot(self.lanes[0].get_center())).set_opacity(0)
         whose = "for every token" if T > 1 else f"for “{self.name(0)}”"
-        with self.beat(f"All {m:,} neurons {whose}, after GELU: bright blue is very active."):
-            self.play(self.lanes.animate.set_opacity(0), Become(start, strip), run_time=1.5)
-            self.play(FadeIn(frame, rows), count.appear())
-        line = Line(UP, DOWN).set_stroke(theme.FOCUS, 4).stretch_to_fit_height(high + 0.2)
-        line.move_to(strip.get_corner(DOWN + LEFT) + RIGHT * active * strip.width, DOWN)
-        told = word(f"{percent(active)} above zero", 34, theme.FOCUS).next_to(line, UP, 0.1)
-        told.set_x(np.clip(told.get_x(), strip.get_left()[0] + told.width / 2, strip.get_right()[0] - told.width / 2))
+        with self.beat(f"All {m:,} neurons {whose}, after GELU: {theme.STRONG} blue is very active."):
+            self.play(self.lanes.animate.set_opacity(0), Become(start, wall.strip), run_time=1.5)
+            self.play(FadeIn(wall.frame, wall.rows), wall.count.appear())
         each = "Sorted in each row" if T > 1 else "Sorted"
-        with self.beat(f"{each}: {percent(active)} are active, that is above zero. All others stay near zero."):
-            self.play(Change(strip, values=-np.sort(-post, axis=1), run_time=2.5))
-            self.play(Create(line), FadeIn(told))
+        with self.beat(f"{each}: {percent(wall.active)} are active, that is above zero. All others stay near zero."):
+            self.play(wall.sort())
+            self.play(Create(wall.level), FadeIn(wall.told))
 
 
 def pick_layer(trace: Trace, token: int) -> int:

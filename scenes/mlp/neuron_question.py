@@ -78,7 +78,7 @@ class NeuronQuestion(TraceScene):
         rows = max(r for r in range(1, int(d_mlp**0.5) + 1) if d_mlp % r == 0)
         field = HeatStrip(active.reshape(rows, -1), FIELD, FIELD * rows**2 / d_mlp)
         field.drawn = 0.0
-        note = word(f"{d_mlp:,} neurons, bright where active", theme.SMALL, theme.GREY)
+        note = word(f"{d_mlp:,} neurons, {theme.STRONG} where active", theme.SMALL, theme.GREY)
         beyond = Rectangle(width=1.3, height=0.1)
         parts = VGroup(VGroup(product, beyond).arrange(RIGHT, buff=0), VGroup(field, note).arrange(DOWN, buff=0.15))
         parts.arrange(RIGHT, buff=0.5) if self.wide else parts[::-1].arrange(DOWN, buff=0.7)

@@ -137,8 +137,8 @@ class NetworkFlyover(TraceScene):
         lit = firing.lit
         firing.lit = np.zeros_like(lit)
         self.space.bring(firing)
-        count = f"{trace.mlp_post.shape[-1]:,}"
-        with self.beat(f"Each meets {count} neurons, of which we draw {NEURONS}: the brighter, the more active."):
+        count, strong = f"{trace.mlp_post.shape[-1]:,}", f"the {theme.STRONG}er, the more active"
+        with self.beat(f"Each meets {count} neurons, of which we draw {NEURONS}: {strong}."):
             self.play(Change(firing, lit=lit, run_time=1.5))
             self.play(*self.roll(trace.resid_post[layer], 2))
         self.move(entry, end, 2, firing.animate.set_opacity(0), attention.animate.set_opacity(0.4))

@@ -72,11 +72,24 @@ class Seen:
     outside: list[str]  # what leaves the frame
     objects: int
 
+    def painted(self, kind: type) -> dict[object, list[str]]:
+        """The array mobjects of a kind from left to right, each with what it has painted, from its top."""
+        found: dict[object, list[Text]] = {}
+        for text in sorted(self.texts, key=lambda t: t.box[0]):
+            if type(text.owner) is kind:
+                found.setdefault(text.owner, []).append(text)
+        return {owner: [t.text for t in sorted(texts, key=lambda t: -t.box[1])] for owner, texts in found.items()}
+
 
 @dataclass
 class Watched:
     scene: object
     beats: list[Seen] = field(default_factory=list)
+
+    def beat(self, words: str) -> Seen:
+        """The one whose caption has these words."""
+        (found,) = [beat for beat in self.beats if words in beat.caption]
+        return found
 
     @property
     def all_texts(self) -> set[str]:
@@ -96,7 +109,7 @@ class Noting:
 
     def ink(self, *args, **kwargs) -> None: ...
 
-    circles = lines = polyline = polygon = rectangles = curve = shape = cells = ink
+    circles = lines = polyline = polygon = rectangles = curve = curves = shape = cells = ink
 
 
 class Reader(Noting, Brush):

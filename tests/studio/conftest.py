@@ -1,5 +1,6 @@
 """One trace, computed from random numbers, and clips of a few grey frames: enough to assemble films from."""
 
+import os
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -29,10 +30,20 @@ def clip(tmp_path: Path) -> Callable[..., Clip]:
             stream = film.add_stream("libx264", rate=rate, options={"preset": "veryfast"})
             stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
             for n in range(frames):
-                frame = av.VideoFrame.from_ndarray(np.full((36, 64, 3), grey + 4 * n, np.uint8))
+                frame = av.VideoFrame.from_ndarray(np.full((36, 64, 3), (grey + 4 * n) % 256, np.uint8))
                 frame.pts = n
                 film.mux(stream.encode(frame))
             film.mux(stream.encode())
         return Clip(Shot(name), path, frames, rate, cues)
 
     return make
+
+
+@pytest.fixture
+def browser(tmp_path):
+    from tests.studio import browser
+
+    if browser.PROGRAM is None or os.name == "nt":
+        pytest.skip("no Chromium is installed here, or none that takes orders through a pipe")
+    with browser.Browser(tmp_path / "profile") as opened:
+        yield opened

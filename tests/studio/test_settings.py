@@ -62,6 +62,7 @@ def test_formats(flags, format):
         ({"animations": "x"}, "-n"),
         ({"background": "no colour"}, "colour"),
         ({"transparent": True, "format": "mp4"}, "transparent"),
+        ({"hold_frames": "variable", "format": "gif"}, "--hold-frames"),
         ({"config_file": Path("nowhere.cfg")}, "nowhere.cfg"),
     ],
 )

@@ -17,6 +17,7 @@ def test_a_kept_clip_is_found_with_its_cues_and_warnings(kept, clip):
     found, warnings = shelf.find(kept, "k", original.shot)
     assert found.path.read_bytes() == original.path.read_bytes()
     assert (found.frames, found.rate, found.cues) == (original.frames, original.rate, original.cues)
+    assert found.held == original.held
     assert warnings == ["a warning"]
 
 

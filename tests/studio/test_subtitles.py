@@ -1,5 +1,6 @@
 import re
 from fractions import Fraction
+from html import unescape
 
 import srt as authority
 from hypothesis import given
@@ -41,3 +42,18 @@ def test_cues_follow_their_clips():
 
 def test_cues_without_text_or_time_are_left_out():
     assert subtitles.on_film([clip(3, Cue("\n", 0, 1), Cue("late", 2, 2), Cue("kept", 1, 2))]) == [Cue("kept", 1, 2)]
+
+
+@given(st.lists(cues, max_size=5))
+def test_browsers_read_back_what_is_written_for_them(cues):
+    shown = subtitles.on_film([clip(10, *cues)])
+    head, *blocks = f"{subtitles.vtt(shown)}\n".split("\n\n")
+    assert head == "WEBVTT"
+    found = [block.strip("\n").split("\n") for block in blocks if block.strip("\n")]
+    assert [len(lines) for lines in found] == [2] * len(shown)
+    assert [unescape(text) for _, text in found] == [cue.text for cue in shown]
+    assert not any("<" in text or "-->" in text for _, text in found)
+
+
+def test_a_cue_is_over_when_its_clip_is():
+    assert subtitles.on_film([clip(1, Cue("long", 0.5, 3)), clip(1, Cue("next", 0, 1))])[0] == Cue("long", 0.5, 1)

@@ -1,5 +1,7 @@
 import os
 import time
+from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,20 @@ def fail(number: int, shot: Shot, error: Exception) -> None:
 
 def die(number: int, shot: Shot) -> None:
     os._exit(9)
+
+
+def wait_for_help(number: int, shot: Shot, folder: Path) -> bool:
+    """Draws a frame, then waits until somebody has come for this shot."""
+    workers.counter(number)(1)
+    until = time.monotonic() + 30
+    while not (folder / shot.name).exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    return (folder / shot.name).exists()
+
+
+def help_out(number: int, shot: Shot, folder: Path) -> None:
+    workers.counter(number)(1)
+    (folder / shot.name).touch()
 
 
 def run(task, *arguments, progress=lambda drawn, finished: None, **options):
@@ -56,3 +72,22 @@ def test_the_first_failure_ends_all_and_keeps_its_kind(error, wanted):
 def test_a_worker_that_is_killed_is_a_one_line_error():
     with pytest.raises(FilmError, match="ended from outside"):
         run(die)
+
+
+def test_who_has_nothing_left_to_do_helps_the_others(tmp_path):
+    options = {"jobs": 2, "verbosity": "WARNING", "assist": help_out}
+    seen = []
+    progress = lambda drawn, finished: seen.append(list(drawn))  # noqa: E731
+    assert workers.each(wait_for_help, SHOTS[:1], tmp_path, progress=progress, **options) == [True]
+    assert seen[-1] == [2]
+
+
+def test_help_goes_where_most_is_left_to_draw():
+    back, busy = Future(), Future()
+    back.set_result(None)
+    assert workers.neediest([30, 20, 10], {}, {}) == 2
+    assert workers.neediest([30, 20, 0], {}, {}) == 1  # the last one has not begun
+    assert workers.neediest([30, 20, 10], {2: "done"}, {}) == 1
+    assert workers.neediest([30, 20, 10], {}, {busy: 2}) == 1  # every shot has one helper before any has two
+    assert workers.neediest([30, 20, 10], {2: "done"}, {back: 1}) == 0  # it came back: nothing was left
+    assert workers.neediest([0, 0, 0], {}, {}) is None

@@ -62,7 +62,7 @@ def test_products_stand_where_rows_meet_columns(trace, watch):
 
 def test_one_pair_is_followed_through_the_formula(trace, watch):
     watched = watch("attention_formula", trace)
-    scene, (beat,) = watched.scene, [b for b in watched.beats if "Softmax makes" in b.caption]
+    scene, beat = watched.scene, watched.beat("Softmax makes")
     i = scene.token
     row = trace.pattern[scene.layer, scene.head, i]
     j = int(row.argmax())

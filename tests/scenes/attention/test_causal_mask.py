@@ -16,11 +16,6 @@ def painted(beat, kind=PatternGrid) -> list[list[str]]:
     return [[t.text for t in texts] for _, texts in sorted(found.items(), key=lambda item: item[1][0].box[0])]
 
 
-def beat_with(watched, words: str):
-    (beat,) = [b for b in watched.beats if words in b.caption]
-    return beat
-
-
 def softmax(rows: np.ndarray) -> np.ndarray:
     powers = np.exp(rows.astype(float))
     return powers / powers.sum(-1, keepdims=True)
@@ -38,21 +33,19 @@ def test_wrong_and_right_way_are_computed_from_the_scores(demo, watch, layer, he
     opened, masked = softmax(scores), softmax(np.where(later, -np.inf, scores))
     np.testing.assert_allclose(masked, demo.pattern[layer, head, :6, :6], atol=1e-5)
 
-    beat = beat_with(watched, "Softmax of all")
+    beat = watched.beat("Softmax of all")
     assert painted(beat) == [[number(s, 1) for s in scores.ravel()], written(opened)]
     assert painted(beat, Numbers) == [["1.00"] * 6]
     share = opened[later].sum() / 6
     assert f"{share:.1%}" in beat.caption
 
-    beat = beat_with(watched, "too late")
+    beat = watched.beat("too late")
     assert painted(beat)[1] == written(np.where(later, 0, opened))
     assert painted(beat, Numbers) == [written(np.tril(opened).sum(-1))]
     assert f"only {written(np.tril(opened).sum(-1)).count('1.00')} of 6 columns" in beat.caption
 
-    assert painted(beat_with(watched, "become −∞"))[0] == [
-        number(s, 1) for s in np.where(later, -np.inf, scores).ravel()
-    ]
-    beat = beat_with(watched, "e to the −∞ is 0")
+    assert painted(watched.beat("become −∞"))[0] == [number(s, 1) for s in np.where(later, -np.inf, scores).ravel()]
+    beat = watched.beat("e to the −∞ is 0")
     assert painted(beat)[1] == written(masked)
     assert painted(beat, Numbers) == [["1.00"] * 6]
 
@@ -71,9 +64,9 @@ def test_of_a_long_prompt_the_sums_are_of_all_tokens_so_far(make_trace, watch):
     shown, n = watched.scene.shown, trace.n_tokens
     assert {12, 13, n - 1} <= set(shown)
     zeroed = np.tril(softmax(trace.scores[1, 0])).sum(-1)
-    assert painted(beat_with(watched, "too late"), Numbers) == [written(zeroed[shown])]
+    assert painted(watched.beat("too late"), Numbers) == [written(zeroed[shown])]
     assert f"sum of {n}" in watched.all_texts
-    assert beat_with(watched, f"“{watched.scene.name(12)}” could look at “{watched.scene.name(13)}”")
+    assert watched.beat(f"“{watched.scene.name(12)}” could look at “{watched.scene.name(13)}”")
 
 
 def test_the_grid_turns_round_and_back(demo, watch):
@@ -101,5 +94,5 @@ def test_one_token_has_nothing_to_hide(make_trace, watch):
 
 def test_two_tokens_are_counted_in_the_singular(make_trace, watch):
     watched = watch("causal_mask", make_trace("the dog"), layer=0, head=0)
-    (caption,) = [b.caption for b in watched.beats if "too late" in b.caption]
+    caption = watched.beat("too late").caption
     assert caption.endswith(("only 1 of 2 columns still adds up to one.", "a little less than one."))

@@ -30,21 +30,16 @@ def painted(beat, owner) -> list[float]:
     return [float(t.text.replace("−", "-")) for t in beat.texts if t.owner is owner]
 
 
-def the_beat(watched, words):
-    (beat,) = [b for b in watched.beats if words in b.caption]
-    return beat
-
-
 @pytest.mark.parametrize(("layer", "head", "token"), VIEWS)
 def test_the_digits_of_one_row_multiply_and_add_up(look, layer, head, token):
     _, watched = look(layer=layer, head=head, token=token)
-    beat, p = the_beat(watched, "one number of the query"), watched.scene.product
+    beat, p = watched.beat("one number of the query"), watched.scene.product
     terms, (total,) = painted(beat, p.line), painted(beat, p.total)
     n, unit = len(p.columns), 10.0**-p.grid.decimals
     row, vector = painted(beat, p.grid)[:n], painted(beat, p.vector)
     assert np.array(row) * vector == pytest.approx(terms[:n], abs=0.51 * unit)
     assert sum(terms) == pytest.approx(total, abs=1e-9)
-    before = painted(the_beat(watched, "A row meets"), p.total)
+    before = painted(watched.beat("A row meets"), p.total)
     assert sum(terms[:n]) == pytest.approx(before[0], abs=1e-9)
     assert painted(beat, p.result)[0] == total == float(f"{p.totals[0]:.{p.grid.decimals}f}")
 
@@ -61,7 +56,7 @@ def test_matrices_and_vectors_are_those_of_the_model(look, model, layer, head, t
     ):
         W, b = W[scene.head].detach().numpy(), b[scene.head].detach().numpy()
         np.testing.assert_allclose(x @ W + b, found, rtol=1e-3, atol=1e-4)
-        texts = [[t.text for t in the_beat(watched, words).texts if t.owner is o] for o in (p.grid, p.vector, ink)]
+        texts = [[t.text for t in watched.beat(words).texts if t.owner is o] for o in (p.grid, p.vector, ink)]
         digits = p.grid.decimals
         assert texts[0] == [number(W[c, r], digits) for r in p.rows for c in p.columns]  # turned: a row on screen
         assert texts[1] == [number(v, digits) for v in x[p.columns]]
@@ -70,7 +65,7 @@ def test_matrices_and_vectors_are_those_of_the_model(look, model, layer, head, t
 
 def test_before_the_norm_it_is_the_stream(look):
     trace, watched = look()
-    scene, beat = watched.scene, the_beat(watched, "a few of the numbers")
+    scene, beat = watched.scene, watched.beat("a few of the numbers")
     stream = trace.resid_pre[scene.layer, scene.token][scene.product.columns]
     assert painted(beat, scene.product.vector) == [float(f"{v:.2f}") for v in stream]
 

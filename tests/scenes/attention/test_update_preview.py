@@ -74,7 +74,7 @@ def test_it_says_so_where_a_token_takes_almost_nothing_from_others(demo, watch):
 
 def test_the_vectors_are_those_that_enter_the_layer(trace, watch):
     watched = watch("update_preview", trace)
-    scene, (beat,) = watched.scene, [b for b in watched.beats if "is a vector of" in b.caption]
+    scene, beat = watched.scene, watched.beat("is a vector of")
     columns: dict[NumberColumn, list] = {}
     for text in beat.texts:
         if isinstance(text.owner, NumberColumn):

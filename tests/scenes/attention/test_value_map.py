@@ -28,11 +28,6 @@ def look(model, watch):
     return at
 
 
-def the_beat(watched, words):
-    (beat,) = [b for b in watched.beats if words in b.caption]
-    return beat
-
-
 def painted(beat, owner) -> list[str]:
     return [t.text for t in beat.texts if t.owner is owner]
 
@@ -40,7 +35,7 @@ def painted(beat, owner) -> list[str]:
 @pytest.mark.parametrize(("layer", "head", "token"), VIEWS)
 def test_columns_are_the_vector_and_what_the_models_matrices_make_of_it(look, model, layer, head, token):
     trace, watched = look(layer=layer, head=head, token=token)
-    scene, beat = watched.scene, the_beat(watched, "The output matrix")
+    scene, beat = watched.scene, watched.beat("The output matrix")
     attn, source = model.gpt.blocks[scene.layer].attn, scene.sources[0]
     W_V, b_V, W_O = (getattr(attn, name)[scene.head].detach().numpy() for name in ("W_V", "b_V", "W_O"))
     x = trace.ln1_out[scene.layer, source]
@@ -63,7 +58,7 @@ def test_arrows_have_the_lengths_and_angles_of_the_vectors(look, layer, head, to
     moved = vectors[0] + weights[scene.sources] @ vectors[1:]
     np.testing.assert_allclose(np.linalg.norm(scene.tips[-1]) / scene.unit, np.linalg.norm(moved), rtol=1e-6)
     np.testing.assert_allclose(scene.stem.tips[0], scene.tips[-1])
-    lengths = {t.text for t in the_beat(watched, "moved the tip").texts}
+    lengths = {t.text for t in watched.beat("moved the tip").texts}
     assert any(f"length {np.linalg.norm(vectors[0]):.2f}" in text for text in lengths)
 
 
@@ -88,7 +83,7 @@ def test_only_as_many_singular_values_as_a_head_has_numbers_are_not_nought(look)
 
 def test_counts_of_weights(look):
     trace, watched = look()
-    texts = {t.text for t in the_beat(watched, "two factors").texts}
+    texts = {t.text for t in watched.beat("two factors").texts}
     D, K = trace.d_model, trace.d_head
     assert {f"{D * D:,}", f"{2 * D * K:,}"} <= texts
     assert 12288 * 12288 == 150_994_944

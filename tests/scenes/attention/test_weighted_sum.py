@@ -7,22 +7,12 @@ from transformer.analysis import value_vectors
 VIEWS = [(0, 0, 3), (2, 5, 7), (5, 2, -1)]
 
 
-def columns(beat) -> dict[NumberColumn, list[str]]:
-    """The columns of a beat from left to right, each with what is painted in it."""
-    found: dict[NumberColumn, list] = {}
-    for text in beat.texts:
-        if isinstance(text.owner, NumberColumn):
-            found.setdefault(text.owner, []).append(text)
-    ordered = sorted(found, key=lambda column: found[column][0].box[0])
-    return {column: [t.text for t in found[column]] for column in ordered}
-
-
 def painted(beat) -> list[list[str]]:
-    return [*columns(beat).values()]
+    return [*beat.painted(NumberColumn).values()]
 
 
 def entries_of(beat) -> np.ndarray:
-    return next(iter(columns(beat))).indices
+    return next(iter(beat.painted(NumberColumn))).indices
 
 
 def value(text: str) -> float:
@@ -32,7 +22,7 @@ def value(text: str) -> float:
 @pytest.mark.parametrize(("layer", "head", "token"), VIEWS)
 def test_e_plus_change_is_e_prime_on_screen(demo, watch, layer, head, token):
     watched = watch("weighted_sum", demo, layer=layer, head=head, token=token)
-    (beat,) = [b for b in watched.beats if "new vector" in b.caption]
+    beat = watched.beat("new vector")
     entries = entries_of(beat)
     change = demo.head_out[layer, head, token]
     truth = [demo.resid_pre[layer, token], change, demo.attn_out[layer, token] - change, demo.resid_mid[layer, token]]
@@ -45,7 +35,7 @@ def test_e_plus_change_is_e_prime_on_screen(demo, watch, layer, head, token):
 @pytest.mark.parametrize(("layer", "head", "token"), VIEWS)
 def test_weighted_values_add_up_to_the_change_on_screen(demo, watch, layer, head, token):
     watched = watch("weighted_sum", demo, layer=layer, head=head, token=token)
-    (beat,) = [b for b in watched.beats if "together they are" in b.caption]
+    beat = watched.beat("together they are")
     *terms, total = painted(beat)
     entries = entries_of(beat)
     assert total == [number(v, 2) for v in demo.head_out[layer, head, token][entries]]
@@ -56,7 +46,7 @@ def test_weighted_values_add_up_to_the_change_on_screen(demo, watch, layer, head
 def test_values_before_the_weights_are_the_value_vectors(demo, watch):
     layer, head, token = 5, 2, 7
     watched = watch("weighted_sum", demo, layer=layer, head=head, token=token)
-    (beat,) = [b for b in watched.beats if "Here are those values" in b.caption]
+    beat = watched.beat("Here are those values")
     vectors, names = value_vectors(demo, layer, head), [t.strip() for t in demo.tokens]
     words = [t.text for t in beat.texts]
     shown = [i for i in range(token + 1) if demo.pattern[layer, head, token, i] >= 0.01 and names[i] in words][:5]

@@ -26,11 +26,7 @@ def every_trace(request, make_trace):
 
 def columns(beat) -> list[list[str]]:
     """What is painted in each column, from left to right."""
-    found: dict[NumberColumn, list] = {}
-    for text in beat.texts:
-        if isinstance(text.owner, NumberColumn):
-            found.setdefault(text.owner, []).append(text)
-    return [[t.text for t in texts] for texts in sorted(found.values(), key=lambda texts: texts[0].box[0])]
+    return [*beat.painted(NumberColumn).values()]
 
 
 def value(text: str) -> float:
@@ -47,7 +43,7 @@ def test_what_enters_the_first_layer_is_token_plus_position(trace):
 
 def test_painted_digits_of_the_token_worked_out_add_up(trace, watch):
     watched = watch("position_added", trace)
-    scene, (beat,) = watched.scene, [b for b in watched.beats if "two vectors are added" in b.caption]
+    scene, beat = watched.scene, watched.beat("two vectors are added")
     i = scene.token
     truth = trace.embed[i], trace.pos_embed[i], trace.resid_pre[0, i]
     assert columns(beat) == [painted(v, scene) for v in truth]

@@ -12,13 +12,7 @@ VIEWS = [(0, 0, 3), (2, 5, 7), (5, 2, -1)]
 
 def columns(beat) -> list[NumberColumn]:
     """From left to right, as they stood then."""
-    left = {t.owner: t.box[0] for t in beat.texts if isinstance(t.owner, NumberColumn)}
-    return sorted(left, key=left.get)
-
-
-def beat_with(watched, words: str):
-    (beat,) = [b for b in watched.beats if words in b.caption]
-    return beat
+    return [*beat.painted(NumberColumn)]
 
 
 def value(text: str) -> float:
@@ -26,7 +20,7 @@ def value(text: str) -> float:
 
 
 def painted(beat) -> list[list[str]]:
-    return [[t.text for t in beat.texts if t.owner is column] for column in columns(beat)]
+    return [*beat.painted(NumberColumn).values()]
 
 
 def with_heads(trace, change):
@@ -38,7 +32,7 @@ def with_heads(trace, change):
 @pytest.mark.parametrize(("layer", "head", "token"), VIEWS)
 def test_painted_changes_of_all_heads_add_up(demo, watch, layer, head, token):
     watched = watch("head_sum", demo, layer=layer, head=head, token=token)
-    beat = beat_with(watched, "None is left out")
+    beat = watched.beat("None is left out")
     changes, entries = demo.head_out[layer, :, token], columns(beat)[0].indices
     decimals = columns(beat)[0].decimals
     truth = [*changes, changes.astype(float).sum(0)]
@@ -49,7 +43,7 @@ def test_painted_changes_of_all_heads_add_up(demo, watch, layer, head, token):
 
 @pytest.mark.parametrize(("layer", "head", "token"), VIEWS)
 def test_the_new_vector_is_the_old_one_and_all_that_was_added(demo, watch, layer, head, token):
-    beat = beat_with(watch("head_sum", demo, layer=layer, head=head, token=token), "make its new one")
+    beat = watch("head_sum", demo, layer=layer, head=head, token=token).beat("make its new one")
     first, *_, last = columns(beat)
     truth = demo.resid_pre[layer, token], demo.resid_mid[layer, token]
     for column, vector, texts in zip((first, last), truth, (painted(beat)[0], painted(beat)[-1])):
@@ -74,7 +68,7 @@ def test_one_product_is_the_same_but_for_rounding(demo, watch, layer, head, toke
 
 
 def test_the_bars_are_lengths_and_the_longest_is_named(demo, watch):
-    beat = beat_with(watch("head_sum", demo, layer=4, head=0, token=3), "length")
+    beat = watch("head_sum", demo, layer=4, head=0, token=3).beat("length")
     lengths = np.linalg.norm(demo.head_out[4, :, 3], axis=1)
     assert beat.caption.endswith(f"head {lengths.argmax()} has the longest.")
     (texts,) = [
@@ -88,7 +82,7 @@ def test_the_bars_are_lengths_and_the_longest_is_named(demo, watch):
 def test_of_twelve_heads_the_strongest_are_shown_and_the_others_added_up(demo, watch):
     half = with_heads(demo, lambda a, axis: np.concatenate([a, a], axis))
     twelve = replace(half, W_O=half.W_O / 2, head_out=half.head_out / 2)
-    beat = beat_with(watch("head_sum", twelve, layer=4, head=0, token=3), "None is left out")
+    beat = watch("head_sum", twelve, layer=4, head=0, token=3).beat("None is left out")
     *parts, total = painted(beat)
     assert len(parts) == 6
     assert "7 more" in [t.text for t in beat.texts]
@@ -102,7 +96,7 @@ def test_a_single_head_is_all_there_is(demo, watch, collisions):
     trace = replace(alone, attn_out=attn_out, resid_mid=alone.resid_pre + attn_out)
     watched = watch("head_sum", trace, layer=1, token=3)
     assert not any(collisions(beat.texts) or beat.outside for beat in watched.beats)
-    assert beat_with(watched, "With one head")
+    assert watched.beat("With one head")
 
 
 def test_one_token_is_called_the_only_one(make_trace, watch):

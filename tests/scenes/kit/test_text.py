@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import DOWN, RIGHT, VGroup
 
-from scenes.kit.text import Line, Paragraph, fit, sentence, space_width, word, words
+from scenes.kit.text import Line, Paragraph, fit, fit_alike, sentence, space_width, word, words
 
 LOW_AND_HIGH = ["gap", "x", "Ég", "–", "😀", "…", "ש", " of", "Ĥ(j)"]
 
@@ -90,3 +90,13 @@ def test_fit_only_shrinks():
     assert fit(word("abc"), 100).width == pytest.approx(word("abc").width)
     assert fit(word("abc"), 0.1).width == pytest.approx(0.1)
     assert fit(word("abc"), 100, 0.1).height == pytest.approx(0.1)
+
+
+def test_words_side_by_side_shrink_together_and_a_long_one_further():
+    few, long = words(["blue", "forest"]), words(["blue", "forest", "incomprehensibilities"])
+    fit_alike(few, 0.8 * few[1].width)
+    assert few[0].height == pytest.approx(few[1].height)
+    fit_alike(long, 1.0, most=0.6)
+    assert long[0].height == pytest.approx(0.6 * word("blue").height)
+    assert long[2].height < long[0].height
+    assert all(each.width <= 1.0 + 1e-6 for each in long)

@@ -35,11 +35,6 @@ def owned(beat, kind) -> list[str]:
     return [t.text for t in beat.texts if isinstance(t.owner, kind)]
 
 
-def beat_with(watched, words: str):
-    (beat,) = [b for b in watched.beats if words in b.caption]
-    return beat
-
-
 def percents(attention, mlp) -> list[str]:
     return [percent(p) for pair in zip(attention, mlp) for p in pair]
 
@@ -47,8 +42,8 @@ def percents(attention, mlp) -> list[str]:
 def test_tiles_hold_what_is_left_without_each_block(seen):
     _, found, watched = seen
     every = percents(found.attn_prob[:, 1], found.mlp_prob[:, 1])
-    assert owned(beat_with(watched, "Red is what is lost"), Blocks) == every
-    first = beat_with(watched, "Silence one block")
+    assert owned(watched.beat("Red is what is lost"), Blocks) == every
+    first = watched.beat("Silence one block")
     assert owned(first, Blocks) == every[:1] == owned(first, TokenBars)
     assert every[0] in first.caption
 
@@ -73,14 +68,14 @@ def test_silence_at_the_last_token_is_another_measurement(seen):
         np.testing.assert_allclose(found.attn_prob[:, 0], found.attn_prob[:, 1], rtol=1e-5)
         assert not any("Silent only" in b.caption for b in watched.beats)
         return
-    beat = beat_with(watched, "the last token")
+    beat = watched.beat("the last token")
     assert owned(beat, Blocks) == percents(found.attn_prob[:, 0], found.mlp_prob[:, 0])
     assert owned(beat, TokenBars)[0] in beat.caption
 
 
 def test_parts_add_up_to_the_logit_on_screen_and_in_the_trace(seen):
     trace, found, watched = seen
-    beat = beat_with(watched, "By kind")
+    beat = watched.beat("By kind")
     (chart,) = [m for m in watched.scene.mobjects if isinstance(m, Waterfall)]
     logit = trace.logits[-1].max()
     assert chart.values.sum() == pytest.approx(logit, rel=1e-4, abs=1e-3)

@@ -10,21 +10,6 @@ from scenes.mlp.mlp_pass import pick_layer
 VIEWS = [{}, {"layer": 0, "token": 0}, {"layer": 3, "token": 4}]
 
 
-def columns(beat) -> dict[NumberColumn, list[str]]:
-    """The columns of a beat from left to right, each with what is painted in it."""
-    found: dict[NumberColumn, list] = {}
-    for text in beat.texts:
-        if isinstance(text.owner, NumberColumn):
-            found.setdefault(text.owner, []).append(text)
-    ordered = sorted(found, key=lambda column: found[column][0].box[0])
-    return {column: [t.text for t in found[column]] for column in ordered}
-
-
-def beat_of(watched, words: str):
-    (beat,) = [b for b in watched.beats if words in b.caption]
-    return beat
-
-
 def gelu(x: np.ndarray) -> np.ndarray:
     return x / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
 
@@ -33,8 +18,8 @@ def gelu(x: np.ndarray) -> np.ndarray:
 def test_the_stages_are_those_of_the_trace(demo, watch, view):
     token = view.get("token", demo.n_tokens - 1)
     layer = view.get("layer", pick_layer(demo, token))
-    beat = beat_of(watch("mlp_pass", demo, **view), "second matrix")
-    normed, pre, post, out = columns(beat).items()
+    beat = watch("mlp_pass", demo, **view).beat("second matrix")
+    normed, pre, post, out = beat.painted(NumberColumn).items()
     digits = decimals_for(demo.mlp_pre[layer, token])
     for column, painted, vector in (
         (*normed, demo.ln2_out),
@@ -54,7 +39,7 @@ def test_the_stages_are_those_of_the_trace(demo, watch, view):
 def test_added_and_before_are_after_in_painted_digits(demo, watch, view):
     token = view.get("token", demo.n_tokens - 1)
     layer = view.get("layer", pick_layer(demo, token))
-    found = columns(beat_of(watch("mlp_pass", demo, **view), "both are added"))
+    found = watch("mlp_pass", demo, **view).beat("both are added").painted(NumberColumn)
     before, added, again, after = found.values()
     column = next(iter(found))
     assert before == again == [number(v, column.decimals) for v in demo.resid_mid[layer, token][column.indices]]
@@ -109,7 +94,7 @@ def test_words_stay_true_for_one_token(make_trace, watch):
 
 def test_in_portrait_the_vector_goes_right_into_the_sum(demo, watch):
     watched = watch("mlp_pass", demo, shape=(9, 16))
-    before, added, after = columns(beat_of(watched, "both are added")).values()
+    before, added, after = watched.beat("both are added").painted(NumberColumn).values()
     for row in zip(before, added, after):
         a, b, total = (float(text.replace("−", "-")) for text in row)
         assert a + b == pytest.approx(total, abs=1e-6)

@@ -26,24 +26,10 @@ def value(text: str) -> Decimal:
     return Decimal(text.replace("−", "-"))
 
 
-def painted(beat, kind) -> list[list[str]]:
-    """What each mobject of a kind has painted, from left to right, and from its top."""
-    found: dict[object, list] = {}
-    for text in sorted(beat.texts, key=lambda t: t.box[0]):
-        if type(text.owner) is kind:
-            found.setdefault(text.owner, []).append(text)
-    return [[t.text for t in sorted(texts, key=lambda t: -t.box[1])] for texts in found.values()]
-
-
-def the_beat(watched, words: str):
-    (beat,) = [b for b in watched.beats if words in b.caption]
-    return beat
-
-
 def test_painted_digits_multiply_and_add_up_to_the_answer(trace, watch):
-    beat, found = the_beat(watch("neuron_question", trace), "its answer"), trace.study(Neuron)
-    weights, vector = painted(beat, NumberColumn)
-    ((bias, *products, others, last, total),) = painted(beat, Sums)
+    beat, found = watch("neuron_question", trace).beat("its answer"), trace.study(Neuron)
+    weights, vector = beat.painted(NumberColumn).values()
+    ((bias, *products, others, last, total),) = beat.painted(Sums).values()
     answer = trace.mlp_pre[found.layer, found.token, found.index]
     assert (bias, total) == (number(found.b_in, 2), number(answer, 2))
     assert total in beat.caption
@@ -55,15 +41,15 @@ def test_painted_digits_multiply_and_add_up_to_the_answer(trace, watch):
 def test_every_token_has_the_answer_of_the_model(trace, watch):
     watched, found = watch("neuron_question", trace), trace.study(Neuron)
     answers = trace.mlp_pre[found.layer, :, found.index]
-    (beat,) = [b for b in watched.beats if "Above zero is a yes" in b.caption]
+    beat = watched.beat("Above zero is a yes")
     assert {t.text for t in beat.texts if isinstance(t.owner, Poles)} == {number(a, 2) for a in answers}
     yes, T = (answers > 0).sum(), trace.n_tokens
     assert (f"{yes} of {T} here" if T > 1 else "here it is a") in beat.caption
 
 
 def test_what_it_writes_is_its_activation_times_its_weights(trace, watch):
-    beat, found = the_beat(watch("neuron_question", trace), "Then it writes"), trace.study(Neuron)
-    weights, written = painted(beat, NumberColumn)
+    beat, found = watch("neuron_question", trace).beat("Then it writes"), trace.study(Neuron)
+    weights, written = beat.painted(NumberColumn).values()
     active = number(trace.mlp_post[found.layer, found.token, found.index], 2)
     assert active in [t.text for t in beat.texts]
     for w, product in zip(weights, written, strict=True):
@@ -71,8 +57,8 @@ def test_what_it_writes_is_its_activation_times_its_weights(trace, watch):
 
 
 def test_tokens_it_favours_and_its_part_in_the_prediction(trace, watch):
-    beat, found = the_beat(watch("neuron_question", trace), "likeliest next token"), trace.study(Neuron)
-    (numbers,) = painted(beat, Poles)
+    beat, found = watch("neuron_question", trace).beat("likeliest next token"), trace.study(Neuron)
+    (numbers,) = beat.painted(Poles).values()
     assert sorted(numbers) == sorted(number(w, 2) for w in found.writes)
     texts = [t.text for t in beat.texts]
     assert {shown(quoted(trace.vocab[i])) for i in found.write_ids} <= set(texts)

@@ -17,11 +17,6 @@ HARD = [
 ]
 
 
-def beat_with(watched, words: str):
-    (beat,) = [b for b in watched.beats if words in b.caption]
-    return beat
-
-
 def strip(beat) -> list[tuple[str, str]]:
     """The tokens in boxes that can be seen, with their colours, in the order in which they are read."""
     found = [t for t in beat.texts if isinstance(t.owner, Word) and t.box[0] < 1.5 and t.owner.get_y() > -2.4]
@@ -36,7 +31,7 @@ def saying(trace, **other):
 
 
 def test_every_token_of_the_script_has_the_colour_of_who_speaks(demo, watch):
-    chat, beat = demo.study(Chat), beat_with(watch("chatbot_framing", demo), "one row of")
+    chat, beat = demo.study(Chat), watch("chatbot_framing", demo).beat("one row of")
     assert str(len(chat.text)) in beat.caption
     wanted = [(shown(token), theme.SPEAKERS[role]) for token, role in zip(chat.text, chat.roles)]
     assert strip(beat) == wanted
@@ -46,7 +41,7 @@ def test_the_answer_is_what_the_model_said(demo, watch):
     chat, watched = demo.study(Chat), watch("chatbot_framing", demo)
     said = [demo.vocab[i] for i in chat.ids if i >= 0]
     given = len(chat.text)
-    tokens = [text for text, _ in strip(beat_with(watched, "asks no more"))]
+    tokens = [text for text, _ in strip(watched.beat("asks no more"))]
     assert tokens[given:-1] == [*map(shown, said)]
     assert tokens[-1].strip() in {"↵", "<|endoftext|>"}
     in_window = [w.text for w in watched.scene.reply.words]
@@ -64,9 +59,9 @@ def test_a_message_in_the_script_is_the_prompt(make_trace, watch):
 
 def test_a_message_that_does_not_fit_is_said_to_be_cut(demo, make_trace, watch):
     watched = watch("chatbot_framing", make_trace(HARD[2]))
-    assert beat_with(watched, "as much of your message as fits")
+    assert watched.beat("as much of your message as fits")
     assert any("of" in t and "tokens" in t for t in watched.all_texts)
-    assert beat_with(watch("chatbot_framing", demo), "with your message set into it")
+    assert watch("chatbot_framing", demo).beat("with your message set into it")
 
 
 @pytest.mark.parametrize("said", [0, 3])
@@ -75,14 +70,14 @@ def test_it_says_how_the_turn_ends(demo, watch, said):
     top = np.full((said + 1, 10), end)
     ended = saying(demo, ids=np.array([1000] * said + [-1]), top_ids=top, top_probs=np.zeros(top.shape), stopped=True)
     watched = watch("chatbot_framing", ended)
-    assert beat_with(watched, "“<|endoftext|>” ends the text")
+    assert watched.beat("“<|endoftext|>” ends the text")
     assert ("this one is empty" in watched.beats[-1].caption) == (said == 0)
 
     cut = saying(
         demo, ids=np.array([1000] * 3), top_ids=top[:1].repeat(3, 0), top_probs=np.zeros((3, 10)), stopped=False
     )
     watched = watch("chatbot_framing", cut)
-    assert beat_with(watched, "the model itself would go on")
+    assert watched.beat("the model itself would go on")
     assert not any(" ends " in b.caption for b in watched.beats)
 
 

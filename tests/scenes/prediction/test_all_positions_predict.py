@@ -17,11 +17,6 @@ def words(beat) -> list[str]:
     return [t.text.strip() for t in beat.texts]
 
 
-def beat_with(watched, part: str):
-    (beat,) = [b for b in watched.beats if part in b.caption]
-    return beat
-
-
 def costs(trace) -> np.ndarray:
     """Cross entropy, position by position, with another formula than that of the scene."""
     return np.array([-np.log(trace.probs[t, trace.ids[t + 1]]) for t in range(trace.n_tokens - 1)])
@@ -34,21 +29,21 @@ def ranks(trace) -> list[int]:
 
 
 def test_every_beginning_shows_its_best_guess_and_how_sure_it_is(demo, watch):
-    beat = beat_with(watch("all_positions_predict", demo), "best guess of its own")
+    beat = watch("all_positions_predict", demo).beat("best guess of its own")
     for row in demo.probs:
         assert demo.vocab[row.argmax()].strip() in words(beat)
         assert percent(row.max()) in words(beat)
 
 
 def test_a_guess_stands_below_the_token_that_came(demo, watch):
-    beat = beat_with(watch("all_positions_predict", demo), "a single pass")
+    beat = watch("all_positions_predict", demo).beat("a single pass")
     true = [(t.box[0] + t.box[2]) / 2 for t in beat.texts if t.text.strip() == "verdant"]
     guess = [(t.box[0] + t.box[2]) / 2 for t in beat.texts if t.text == demo.vocab[demo.probs[6].argmax()]]
     assert guess == pytest.approx(true, abs=0.02)
 
 
 def test_probability_and_rank_of_the_true_tokens(demo, watch):
-    beat = beat_with(watch("all_positions_predict", demo), "what rank")
+    beat = watch("all_positions_predict", demo).beat("what rank")
     chances = [percent(demo.probs[t, demo.ids[t + 1]]) for t in range(demo.n_tokens - 1)]
     line = sorted((t for t in beat.texts if t.text in {*chances}), key=lambda t: t.box[0])
     assert [t.text for t in line] == chances

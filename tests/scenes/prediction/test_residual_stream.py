@@ -47,7 +47,7 @@ def value(text: str) -> float:
 
 def test_both_sums_are_right_on_screen_and_in_the_trace(seen):
     trace, token, watched = seen
-    (beat,) = [b for b in watched.beats if "number by number" in b.caption]
+    beat = watched.beat("number by number")
     columns = painted(beat, NumberColumn)
     for rows in zip(*columns.values()):
         start, attention, mid, mlp, end = map(value, rows)
@@ -61,7 +61,7 @@ def test_both_sums_are_right_on_screen_and_in_the_trace(seen):
 
 def test_blocks_show_how_long_their_updates_are(seen):
     trace, token, watched = seen
-    (beat,) = [b for b in watched.beats if "overwritten" in b.caption]
+    beat = watched.beat("overwritten")
     ((stream, texts),) = painted(beat, Stream).items()
     outs = trace.attn_out, trace.mlp_out
     lengths = [np.linalg.norm(outs[b % 2][b // 2, token]) for b in stream.blocks]

@@ -19,11 +19,6 @@ def owned(beat, kind) -> list[list[str]]:
     return [*found.values()]
 
 
-def beat_with(watched, words: str):
-    (beat,) = [b for b in watched.beats if words in b.caption]
-    return beat
-
-
 def shares(logits, temperature):
     powers = np.exp((logits - logits.max()) / temperature)
     return powers / powers.sum()
@@ -37,7 +32,7 @@ def case(request, demo, watch):
 
 def test_scores_and_powers_are_those_of_the_logits(case):
     watched, logits, top = case
-    beat = beat_with(watched, "raises e")
+    beat = watched.beat("raises e")
     assert owned(beat, HeatedScores) == [[number(x, 2) for x in logits[top]]]
     rest = np.log(np.exp(np.delete(logits, top)).sum())
     truth = [power_of_e(x) for x in (*logits[top], rest)]
@@ -50,7 +45,7 @@ def test_scores_and_powers_are_those_of_the_logits(case):
 )
 def test_bars_are_the_softmax_over_all_logits(case, words, temperature):
     watched, logits, top = case
-    beat, probs = beat_with(watched, words), shares(logits, temperature)
+    beat, probs = watched.beat(words), shares(logits, temperature)
     rest = np.delete(probs, top).sum()
     assert owned(beat, HeatedBars) == [[percent(p) for p in (*probs[top], rest)]]
     assert owned(beat, HeatedScores) == [[number(x, 2) for x in logits[top] / temperature]]
@@ -60,12 +55,12 @@ def test_bars_are_the_softmax_over_all_logits(case, words, temperature):
 
 def test_the_sum_of_the_logits_is_no_one(case):
     watched, logits, _ = case
-    beat = beat_with(watched, "no probabilities")
+    beat = watched.beat("no probabilities")
     assert f"{round(logits.sum()):,}".replace("-", "−") in [t.text for t in beat.texts]
 
 
 def test_in_the_limit_only_the_likeliest_is_left(case):
-    beat = beat_with(case[0], "in the limit")
+    beat = case[0].beat("in the limit")
     assert owned(beat, HeatedBars) == [["100%", *["0%"] * 7]]
     assert owned(beat, HeatedScores) == []
 
@@ -87,7 +82,7 @@ def test_equal_scores_share_the_limit(demo, watch):
     best = np.sort(logits[4])[-3:]
     logits[4, logits[4] >= best[0]] = best[-1]
     watched = watch("softmax_temperature", replace(demo, logits=logits), token=4)
-    beat = beat_with(watched, "the 3 likeliest share it all")
+    beat = watched.beat("the 3 likeliest share it all")
     assert owned(beat, HeatedBars) == [["33.3%"] * 3 + ["0%"] * 5]
 
 

@@ -20,26 +20,12 @@ def value(text: str) -> Decimal:
     return Decimal(text.replace("−", "-"))
 
 
-def painted(beat, kind) -> dict[object, list[str]]:
-    """What each mobject of a kind has painted, from the one at the left."""
-    found: dict[object, list] = {}
-    for text in sorted(beat.texts, key=lambda t: t.box[0]):
-        if type(text.owner) is kind:
-            found.setdefault(text.owner, []).append(text)
-    return {owner: [t.text for t in sorted(texts, key=lambda t: -t.box[1])] for owner, texts in found.items()}
-
-
-def the_beat(watched, words: str):
-    (beat,) = [b for b in watched.beats if words in b.caption]
-    return beat
-
-
 @pytest.mark.parametrize("prompt", [None, "Hello", "the cat sat on the"])
 def test_painted_digits_multiply_and_add_up_to_the_logit(demo, make_trace, watch, prompt):
     trace = make_trace(prompt) if prompt else demo
-    beat = the_beat(watch("unembedding", trace), "all is added up")
-    weights, vector = painted(beat, NumberColumn).values()
-    ((*lines, total),) = painted(beat, Sums).values()
+    beat = watch("unembedding", trace).beat("all is added up")
+    weights, vector = beat.painted(NumberColumn).values()
+    ((*lines, total),) = beat.painted(Sums).values()
     best = trace.logits[-1].argmax()
     assert total == number(trace.logits[-1, best], 2)
     assert sum(map(value, lines)) == value(total)
@@ -50,8 +36,8 @@ def test_painted_digits_multiply_and_add_up_to_the_logit(demo, make_trace, watch
 
 def test_rows_and_logits_are_those_of_the_model(demo, watch):
     study, watched = demo.study(ReadOut), watch("unembedding", demo)
-    beat = the_beat(watched, "gets a logit")
-    (grid,) = painted(beat, NumberGrid)
+    beat = watched.beat("gets a logit")
+    (grid,) = beat.painted(NumberGrid)
     scene, words = watched.scene, {t.text for t in beat.texts}
     for row, id in zip(grid.values.reshape(len(scene.ids), -1), scene.ids):
         assert np.array_equal(row, study.W_U[[*study.ids].index(id)][scene.entries])
@@ -62,7 +48,7 @@ def test_rows_and_logits_are_those_of_the_model(demo, watch):
 def test_bars_are_the_probabilities_of_the_likeliest(demo, watch):
     watched = watch("unembedding", demo)
     best = np.argsort(-demo.logits[-1])[:5]
-    (texts,) = painted(watched.beats[-1], TokenBars).values()
+    (texts,) = watched.beats[-1].painted(TokenBars).values()
     assert texts == [percent(p) for p in [*demo.probs[-1, best], 1 - demo.probs[-1, best].sum()]]
     assert percent(demo.probs[-1].max()) in watched.beats[-1].caption
 
