@@ -1,12 +1,12 @@
 """An order as it was typed, and how it is carried out: find the trace, name the result, check, then render."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenes import registry
+from studio import already, output, settings
 from studio import film as films
-from studio import output, settings
 from studio import slides as decks
 from studio import storyboard as storyboards
 from studio.progress import bar
@@ -27,6 +27,7 @@ class Subject:
     text: str
     name: str  # of the result, without its ending
     given: Trace | None
+    file: Path | None  # that of the given trace
     from_file: bool
     model: str | None
     allow_download: bool
@@ -71,9 +72,10 @@ def subject(
     if trace_file and (prompt is not None or model):
         raise settings.UsageError("--trace is already a prompt and a model; leave --prompt and --model out")
     shots = [Shot(registry.find(name).name, layer, head, token) for name in names or registry.SCENES]
-    given = interop.read(trace_file or DEMO) if prompt is None and not model else None
+    file = (trace_file or DEMO) if prompt is None and not model else None
+    given = file and interop.read(file)
     text = given.prompt if given else prompt if prompt is not None else Trace.load(DEMO).prompt
-    return Subject(shots, text, name(text, model, shots), given, bool(trace_file), model, allow_download)
+    return Subject(shots, text, name(text, model, shots), given, file, bool(trace_file), model, allow_download)
 
 
 def name(text: str, model: str | None, shots: list[Shot]) -> str:
@@ -94,10 +96,24 @@ def film(subject: Subject, progress_bar: str, jobs: int | None, **flags) -> list
     """Render a film of the subject; returns what was written."""
     chosen, out = result(subject, flags)
     output.check(out)
+    shelves = flags["media_dir"] / ".clips"
+    note = shelves / "films" / identity(subject, chosen)
+    if not (chosen.disable_caching or chosen.dry_run or chosen.still) and already.is_there(note, out):
+        return [out]
     frames = [1 if chosen.still else round(registry.find(s.name).seconds * chosen.fps) for s in subject.shots]
     trace = subject.trace
     with bar(frames, progress_bar) as progress:
-        return films.film(subject.shots, trace, chosen, out, progress, jobs, kept=flags["media_dir"] / ".clips")
+        made = films.film(subject.shots, trace, chosen, out, progress, jobs, shelves)
+    if made == [out] and not chosen.still:
+        already.remember(note, out)
+    return made
+
+
+def identity(subject: Subject, look: settings.Settings) -> str:
+    """A name for everything a film is made of, found without manim or torch."""
+    weights = [hub.find(subject.model, subject.allow_download) / name for name in hub.FILES] if not subject.file else []
+    files = [subject.file or DEMO, *weights, *settings.config_files(look.config_file)]
+    return already.key(files, subject.shots, subject.text, replace(look, verbosity="", disable_caching=False))
 
 
 def storyboard(subject: Subject, progress_bar: str, jobs: int | None, quality: str | None, **flags) -> list[Path]:
