@@ -13,14 +13,22 @@ from transformer.model import GPT
 from transformer.tokenizer import Tokenizer
 
 
-def export(run: Path, out: Path, name: str) -> int:
-    """Write GPT-2's file layout with 16-bit weights, and the history; return the step the weights come from."""
+def export(run: Path, out: Path, name: str, after: Path | None = None) -> int:
+    """Write GPT-2's file layout with 16-bit weights, and the history; return the step the weights come from.
+
+    The history goes on from that in the file ``after``, of the run that this one started from.
+    """
     state = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
     model = GPT(Config(**state["config"]))
     model.load_state_dict(state["model"])
     centre(model)
     save(out, model, Tokenizer.load(run / "tokenizer.json"), name)
-    lines = "".join(json.dumps(line) + "\n" for line in history(run / "log.jsonl", state["step"]))
+    told = history(run / "log.jsonl", state["step"])
+    if after:
+        before = [json.loads(line) for line in after.read_text(encoding="utf-8").splitlines()]
+        counts = ("step", "tokens")
+        told = before + [line | {count: before[-1][count] + line[count] for count in counts} for line in told]
+    lines = "".join(json.dumps(line) + "\n" for line in told)
     files.write(out / "history.jsonl", lines.encode())
     return state["step"]
 
@@ -44,11 +52,12 @@ def history(log: Path, last_step: int) -> list[dict]:
 
 @click.command()
 @click.option("--run", type=click.Path(exists=True, path_type=Path), required=True, help="The folder of the run.")
+@click.option("--after", type=click.Path(exists=True, path_type=Path), help="The history.jsonl of the run before it.")
 @click.option("--out", type=click.Path(path_type=Path), default="assets/model", show_default=True)
 @click.option("--name", default="compact", show_default=True, help="The name shown on screen.")
-def main(run: Path, out: Path, name: str) -> None:
+def main(run: Path, after: Path | None, out: Path, name: str) -> None:
     """Export the last checkpoint of a run."""
-    step = export(run, out, name)
+    step = export(run, out, name, after)
     click.echo(f"{out}: the weights after step {step:,}")
 
 

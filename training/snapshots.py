@@ -55,10 +55,15 @@ def answers(model: Model, prompt: str) -> list[list]:
 
 @click.command()
 @click.option("--run", type=click.Path(exists=True, path_type=Path), required=True, help="The folder of the run.")
+@click.option("--after", type=click.Path(exists=True, path_type=Path), help="The snapshots.json of the run before it.")
 @click.option("--out", type=click.Path(path_type=Path), default="assets/bundles", show_default=True)
-def main(run: Path, out: Path) -> None:
+def main(run: Path, after: Path | None, out: Path) -> None:
     """Write what the kept weights of a run say."""
     found = learned(run)
+    if after:
+        before = json.loads(after.read_text(encoding="utf-8"))["snapshots"]
+        later = [snapshot | {"step": before[-1]["step"] + snapshot["step"]} for snapshot in found["snapshots"]]
+        found["snapshots"] = before + later
     files.write(out / "snapshots.json", (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode())
     for snapshot in found["snapshots"]:
         said = (f"{best[0]!r} {best[1]:.2f}" for best, *_ in snapshot["answers"])

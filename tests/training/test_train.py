@@ -127,6 +127,17 @@ def test_a_run_can_start_from_a_model(data):
         assert torch.equal(again.model.state_dict()[name], expected), name
 
 
+def test_a_history_goes_on_from_that_of_the_run_before(data, tmp_path):
+    data.save(tmp_path)
+    train(Trainer(PLAN, data, PARTS), tmp_path, compile=False)
+    before = tmp_path / "before.jsonl"
+    before.write_text('{"step": 50, "tokens": 1000}\n{"step": 100, "tokens": 2000}\n')
+    export(tmp_path, tmp_path / "model", "tiny", before)
+    lines = [json.loads(line) for line in (tmp_path / "model" / "history.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines] == [50, 100, 104, 106, 108, 112]
+    assert lines[-1]["tokens"] == 2000 + 12 * 4 * 24
+
+
 def test_a_history_ends_with_its_checkpoint_and_tells_no_step_twice(tmp_path):
     steps = [10, 20, 30, 20, 30, 40]  # stopped by force after 30, gone on from 15
     (tmp_path / "log.jsonl").write_text("".join(f'{{"step": {n}, "line": {i}}}\n' for i, n in enumerate(steps)))

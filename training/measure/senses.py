@@ -45,14 +45,20 @@ def within() -> list[Pair]:
     return [((s, s.held_out[0]), (s, s.held_out[1])) for senses in SENSES.values() for s in senses]
 
 
-def cosines(model: Model, both: list[Pair]) -> np.ndarray:
-    """N (1+L): of the shared word's two vectors, as they enter the first block and as they leave each."""
-    rows = []
-    for pair in both:
-        traces = [record(model, cap(s.format(n="Mary"))) for _, s in pair]
-        one, two = (np.stack([t.resid_pre[0, -1], *t.resid_post[:, -1]]) for t in traces)
-        rows.append((one * two).sum(-1) / np.linalg.norm(one, axis=-1) / np.linalg.norm(two, axis=-1))
-    return np.array(rows)
+def vectors(model: Model, both: list[Pair]) -> np.ndarray:
+    """N 2 (1+L) D: those of the shared word, as they enter the first block and as they leave each."""
+    traces = [[record(model, cap(s.format(n="Mary"))) for _, s in pair] for pair in both]
+    return np.array([[np.stack([t.resid_pre[0, -1], *t.resid_post[:, -1]]) for t in two] for two in traces])
+
+
+def cosines(pairs: np.ndarray) -> np.ndarray:
+    """N (1+L): between the two vectors of each pair, layer by layer."""
+    unit = pairs / np.linalg.norm(pairs, axis=-1, keepdims=True)
+    return (unit[:, 0] * unit[:, 1]).sum(-1)
+
+
+def by_layer(cosines: np.ndarray) -> str:
+    return " ".join(f"{c:.2f}" for c in np.median(cosines, 0))
 
 
 def measure(model: Model) -> Finding:
@@ -64,13 +70,20 @@ def measure(model: Model) -> Finding:
         rows.append((f"“{ask.format(w='…', t='…')}”", share(right.all(1)), share(right.ravel())))
     following = np.array(at_the_word(model, both)).reshape(-1, 2)
     rows.append(("what follows the word: own words likelier", share(following.all(1)), share(following.ravel())))
-    cos = cosines(model, both)
-    median = np.median(cos, 0)
-    rows.append(("cosine of the word's two vectors, median, by layer", " ".join(f"{c:.2f}" for c in median), ""))
+    across, same = vectors(model, both), vectors(model, within())
+    cos, one_sense = cosines(across), cosines(same)
+    rows.append(("cosine of the word's two vectors, median, by layer", by_layer(cos), ""))
     fall = float(np.median(cos[:, 0] - cos[:, -1]))
     rows.append(("cosine falls by, median", f"{fall:.2f}", ""))
-    one_sense = np.median(cosines(model, within()), 0)
-    rows.append(("for comparison: in two sentences of one sense", " ".join(f"{c:.2f}" for c in one_sense), ""))
+    rows.append(("for comparison: in two sentences of one sense", by_layer(one_sense), ""))
+    shared = np.mean(
+        [across.mean((0, 1)), same.mean((0, 1))], 0
+    )  # (1+L) D: what the vectors of all words have in common
+    own = cosines(across - shared)
+    rows.append(("cosine, less what the vectors of all words share", by_layer(own), ""))
+    own_fall = float(np.median(own[:, 0] - own[:, -1]))
+    rows.append(("this falls by, median", f"{own_fall:.2f}", ""))
+    rows.append(("for comparison: in two sentences of one sense", by_layer(cosines(same - shared)), ""))
     wrong = sorted({one.word for ((one, _), _), r in zip(both, by_ask[ASKS[0]], strict=True) if not r})
     rows.append((f"words with a wrong pair in “{ASKS[0].format(w='…', t='…')}”", ", ".join(wrong) or "none", ""))
     return Finding(
@@ -82,8 +95,9 @@ def measure(model: Model) -> Finding:
         {
             "senses, pairs right": float(by_ask[ASKS[0]].mean()),
             "senses, pairs": len(both),
-            "senses, cosine by layer": [round(float(c), 3) for c in median],
+            "senses, cosine by layer": np.median(cos, 0).round(3).tolist(),
             "senses, cosine falls by": fall,
-            "senses, cosine by layer in one sense": [round(float(c), 3) for c in one_sense],
+            "senses, cosine by layer in one sense": np.median(one_sense, 0).round(3).tolist(),
+            "senses, own cosine falls by": own_fall,
         },
     )
