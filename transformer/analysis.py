@@ -1,5 +1,7 @@
 """Pure functions on traces: what is computed from a trace's tensors, and which of them is worth a look."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -30,10 +32,10 @@ def pick_view(trace: Trace, layer: int | None = None, head: int | None = None, t
 
     Looking at itself or at the first token counts for nothing (small models park attention there), nor does
     a weight hardly above an even share. A token that the model saw coming counts for half: such are mostly small
-    words, with little to say. What is given is kept.
+    words, with little to say; so does a piece of a word. What is given is kept.
     """
     L, H, T, _ = trace.pattern.shape
-    weight = (1 + surprise(trace)) / 2
+    weight = (1 + surprise(trace)) / 2 * np.where(pieces(trace.tokens), 0.5, 1.0)
     best = View(layer or 0, head or 0, T - 1 if token is None else token)
     best_score = 0.0
     for view in (View(*v) for v in np.ndindex(L, H, T)):
@@ -49,6 +51,16 @@ def surprise(trace: Trace) -> np.ndarray:
     """T, from 0 to 1: one less the probability each token had before it came. The first could not be foreseen."""
     foreseen = trace.probs[np.arange(trace.n_tokens - 1), trace.ids[1:]]
     return 1 - np.concatenate([[0.0], foreseen])
+
+
+def pieces(tokens: Sequence[str]) -> np.ndarray:
+    """T, of bool: whether the token is only a part of its word.
+
+    >>> pieces([" a", " cl", "ever", " fox", "."]).tolist()
+    [False, True, True, False, False]
+    """
+    joined = [one[-1:].isalnum() and other[:1].isalnum() for one, other in pairwise(tokens)]
+    return np.array([False, *joined]) | np.array([*joined, False])
 
 
 def content(weights: np.ndarray, token: int, most: int = 2) -> float:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from transformer.analysis import content, dot_products, pick_view, surprise, value_vectors
+from transformer.analysis import content, dot_products, pick_view, pieces, surprise, value_vectors
 
 
 def test_dot_products_are_scores_before_the_root(trace):
@@ -47,3 +47,17 @@ def test_surprise_is_what_the_probability_left_open(trace):
     assert found[0] == 1
     for i in range(1, trace.n_tokens):
         assert found[i] == pytest.approx(1 - trace.probs[i - 1, trace.ids[i]])
+
+
+def test_of_two_tokens_that_look_alike_the_one_that_is_a_whole_word_is_picked(trace):
+    assert pieces([" a", " cl", "ever", " fox", ",", " it", "'", "s"]).tolist() == [False, True, True] + 5 * [False]
+    pattern = np.zeros_like(trace.pattern)
+    pattern[..., 0] = 1.0
+    for asking in (3, 4):
+        pattern[1, 0, asking] = 0
+        pattern[1, 0, asking, 1:3] = 0.5
+    words = [f" w{n}" for n in range(trace.n_tokens)]
+    crafted = replace(trace, pattern=pattern, logits=np.zeros_like(trace.logits), tokens=tuple(words))
+    assert pick_view(crafted).token == 3
+    words[2:4] = [" wo", "rd"]
+    assert pick_view(replace(crafted, tokens=tuple(words))).token == 4
