@@ -54,7 +54,7 @@ def history(log: Path, last_step: int) -> list[dict]:
 @click.option("--run", type=click.Path(exists=True, path_type=Path), required=True, help="The folder of the run.")
 @click.option("--after", type=click.Path(exists=True, path_type=Path), help="The history.jsonl of the run before it.")
 @click.option("--out", type=click.Path(path_type=Path), default="assets/model", show_default=True)
-@click.option("--name", default="compact", show_default=True, help="The name shown on screen.")
+@click.option("--name", default="compact GPT", show_default=True, help="The name shown on screen.")
 def main(run: Path, after: Path | None, out: Path, name: str) -> None:
     """Export the last checkpoint of a run."""
     step = export(run, out, name, after)
