@@ -252,7 +252,7 @@ def film(as_json: bool, **flags) -> None:
     from studio import lecture
 
     made = lecture.film(**flags, **{"tell": click.echo} if as_json else {})
-    deliver([] if as_json else made, **flags)
+    deliver(made, **flags, silent=as_json)
 
 
 media_dir = click.option("--media_dir", type=A_PATH, default="out", show_default=True, help="Where the results are.")
@@ -355,9 +355,10 @@ def slides(names: tuple[str, ...], **flags) -> None:
     deliver(lecture.slides(Path(names[0]), **flags), **flags)
 
 
-def deliver(paths: list[Path], preview: bool, **_) -> None:
+def deliver(paths: list[Path], preview: bool, silent: bool = False, **_) -> None:
     for path in paths:
-        click.echo(path)
+        if not silent:
+            click.echo(path)
         if preview:
             click.launch(str(path))
 

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +30,8 @@ from transformer.errors import FilmError, MachineError
 PATIENCE = 30.0  # seconds for a cluster to answer, and for its first worker
 AHEAD = 2  # shards sent for each worker, so that none waits for the next
 LOCAL = re.compile(r"local:([1-9]\d{0,2})")
+
+given_up: set[str] = set()  # on a worker: topics of work that nobody waits for
 
 
 @dataclass(frozen=True)
@@ -68,27 +70,25 @@ def render(
         refuse_unlike(client, look, wanted)
         topic = f"tensorfilm-{uuid.uuid4().hex}"
         client.subscribe_topic(topic, hearing(job, waiting, drawn))
-        progress = watch.of(waiting)
-        executor = client.get_executor(pure=False)
-        while left or sent:
-            while left and len(sent) < AHEAD * max(len(client.nthreads()), 1):
-                shard = left.pop(0)
-                sent[send(executor, job, shard, look, wanted, topic)] = shard
-            done, _ = wait(sent, timeout=0.1, return_when=FIRST_COMPLETED)
-            for future in done:
-                shard = sent.pop(future)
-                if clip := received(job, shard, future, folder, shelves):
-                    clips[shard.number] = clip
-                    finished[waiting.index(shard)] = clip.frames
-                elif job.state(shard).state == "waiting":
-                    left.append(shard)
-            progress(drawn, finished)
-            if held:
-                raise workers.Stopped
-            if client.status != "running":
-                raise MachineError(
-                    f"the cluster {address} is gone; what is finished is kept, `render.py resume` goes on"
-                )
+        progress, executor = watch.of(waiting), client.get_executor(pure=False)
+        with given_up_on_leaving(client, topic):
+            while left or sent:
+                while left and len(sent) < AHEAD * max(len(client.nthreads()), 1):
+                    shard = left.pop(0)
+                    sent[send(executor, job, shard, look, wanted, topic)] = shard
+                done, _ = wait(sent, timeout=0.1, return_when=FIRST_COMPLETED)
+                for future in done:
+                    shard = sent.pop(future)
+                    if clip := received(job, shard, future, folder, shelves):
+                        clips[shard.number] = clip
+                        finished[waiting.index(shard)] = clip.frames
+                    elif job.state(shard).state == "waiting":
+                        left.append(shard)
+                progress(drawn, finished)
+                if held:
+                    raise workers.Stopped
+                if client.status != "running":
+                    raise MachineError(f"the cluster {address} is gone; `render.py resume` goes on with what is left")
     return clips
 
 
@@ -110,7 +110,10 @@ def opened(address: str) -> Iterator:
     with dask.config.set(quiet), ExitStack() as closing:
         options = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": logging.CRITICAL}
         options |= {"memory_limit": 0}  # what draws is another process, which Dask does not see
-        cluster = closing.enter_context(LocalCluster(n_workers=int(local[1]), **options)) if local else address
+        cluster = address
+        if local:
+            with workers.deaf_children():  # Ctrl-C is for us, who give them time to end
+                cluster = closing.enter_context(LocalCluster(n_workers=int(local[1]), **options))
         try:
             client = closing.enter_context(Client(cluster, timeout=PATIENCE))
             client.wait_for_workers(1, timeout=PATIENCE)
@@ -118,6 +121,17 @@ def opened(address: str) -> Iterator:
             why = " ".join(str(error).split()) or "no answer"
             raise MachineError(f"the cluster {address} cannot be used ({why}); is it up, and has it workers?") from None
         yield client
+
+
+@contextmanager
+def given_up_on_leaving(client, topic: str) -> Iterator[None]:
+    """Where the block is left early, workers need not go on with what they were sent."""
+    try:
+        yield
+    except BaseException:
+        with suppress(Exception):  # they may be what failed
+            client.run(give_up, topic)
+        raise
 
 
 def refuse_unlike(client, look: Settings, wanted: dict) -> None:
@@ -234,15 +248,21 @@ def shoot(number: int, shot: Shot, work: Work, worker: str, paths: Sequence[Path
 
 
 def telling(worker, work: Work) -> workers.Progress:
-    """Tells, about twice a second, how many frames there are."""
+    """Tells, about twice a second, how many frames there are; raises FilmError once nobody wants them any more."""
     last = [0.0]
 
     def tell(drawn: Sequence[int], finished: dict[int, int]) -> None:
+        if work.topic in given_up:
+            raise FilmError("the film was given up")
         if time.monotonic() > last[0] + 0.5:
             last[0] = time.monotonic()
             worker.log_event(work.topic, {"number": work.number, "frames": drawn[0], "worker": worker.address})
 
     return tell
+
+
+def give_up(topic: str) -> None:
+    given_up.add(topic)
 
 
 def may_have_children() -> None:

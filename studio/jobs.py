@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
@@ -41,7 +41,7 @@ class PartError(FilmError):
 class Asked:
     """What was typed, where, and the digest of the script as it was then."""
 
-    flags: dict[str, str | float | bool | list[str] | None]
+    flags: dict[str, Any]
     folder: str
     script: str
 
@@ -281,7 +281,7 @@ def here() -> str:
 
 
 def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 # What two machines must have in common to draw the same frames.

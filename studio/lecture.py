@@ -13,10 +13,8 @@ from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
-from manimpango import list_fonts
-
 from scenes import registry
-from studio import beside, kept, orders, output, script, settings, shards, shelf, sound, timing, workers
+from studio import already, kept, orders, output, script, settings, shards, shelf, sound, timing, workers
 from studio import film as films
 from studio import slides as decks
 from studio import voice as voices
@@ -104,7 +102,7 @@ def film(
         output.check(file)
     event = shards.events([job.folder / "log.jsonl", *([log] if log else [])], tell)
     with job.held(lambda words: print(words, file=sys.stderr)), telling_the_end(event):
-        if not look.disable_caching and is_there(note, out):
+        if not look.disable_caching and already.is_there(note, out):
             event("end", paths=[str(out)])
             return [out]
         begin(job, asked)
@@ -119,8 +117,7 @@ def film(
             made = render(planned, job, look, folder, shelves, progress_bar, jobs, cluster, event)
             try:
                 publish(read, made, look, folder, shelves, out)
-                (folder / "note").write_text(json.dumps(written(out)))
-                kept.keep(folder / "note", note)
+                already.remember(note, out)
             except Exception as error:
                 raise explain(f"writing {out}", error) from None
         job.finish([out])
@@ -260,29 +257,15 @@ def identity(read: Script, parts: list[Part], look: Settings, voice: Voice | Non
     recordings = [r for part in parts if (r := read.recording(part.section))]
     models = {script.subject(read.lecture, section)[0] for section in read.lecture.sections}
     folders = [hub.find(model, allow_download) for model in sorted(models, key=str)]
-    inputs = {*recordings, *settings.config_files(look.config_file), *Path(__file__).parent.glob("*.py"), orders.DEMO}
+    inputs = {*recordings, *settings.config_files(look.config_file), orders.DEMO}
     inputs |= {folder / name for folder in folders for name in hub.FILES}
-    return shelf.key(
+    return already.key(
+        inputs,
         read.lecture.model_dump(),
         [part.number for part in parts],
         replace(look, verbosity="", disable_caching=False),
-        [(str(file), shelf.digest(file)) for file in sorted(inputs) if file.is_file()],
-        [version(name) for name in ("manim", "pycairo", "av", "numpy", "typst", "pillow")],
         voice and (voice, voices.made_by(voice)),
-        sorted(list_fonts()),
     )
-
-
-def is_there(note: Path, out: Path) -> bool:
-    """Whether what lies at the output path is what the note says was made."""
-    found = kept.find(note)
-    return found is not None and json.loads(found.read_text()) == written(out)
-
-
-def written(out: Path) -> dict[str, str]:
-    """The film and what belongs to it, each with its digest."""
-    files = (out, *map(out.with_suffix, beside.ENDINGS))
-    return {str(file.absolute()): shelf.digest(file) for file in files if file.is_file()}
 
 
 # From the script to clips, step by step: traces, beats, speech, pictures.

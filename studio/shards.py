@@ -46,7 +46,8 @@ class Watch:
         self.job, self.shards, self.show, self.event = job, shards, show, event
         self.drawn, self.finished = [0] * len(shards), {}
         self.told: dict[int, State] = {}
-        self.begun, self.early, self.next = time.monotonic(), 0, 0.0
+        self.begun: float | None = None  # when the first frame was drawn
+        self.early, self.next = 0, 0.0  # frames that were there before; when to tell again
 
     def found(self, shard: Shard, frames: int) -> None:
         """A clip that was there before."""
@@ -74,8 +75,9 @@ class Watch:
                 self.told[shard.number] = state
                 self.event("section", number=shard.number, title=shard.title, scene=shard.shot.name, **asdict(state))
         done, about = tally([shard.expected for shard in self.shards], self.drawn, self.finished)
-        pace = (done - self.early) / (time.monotonic() - self.begun)
-        left = round((about - done) / pace) if pace else None
+        drawn, now = done - self.early, time.monotonic()
+        self.begun = self.begun or (now if drawn else None)
+        left = round((about - done) * (now - self.begun) / drawn) if drawn else None
         sections = {"sections": len(self.finished), "of": len(self.shards)}
         self.event("progress", **sections, frames=done, about=about, seconds_left=left)
         self.next = time.monotonic() + PERIOD

@@ -314,6 +314,9 @@ BAD = [  # what is typed, the exit code, and a word that the one line must hold
     (["slides", "nothing.toml", "--layer", "1"], 2, "--layer"),
     (["slides", SCENE, "-o", "x.pdf", "--to", "html"], 2, ".pdf"),
     (["slides", SCENE, "-o", "/proc/x.html"], 5, "/proc"),
+    (["status"], 3, "render.py lecture"),
+    (["resume", "nothing.toml"], 3, "nothing.toml"),
+    (["shard", "nothing.json", "1"], 3, "manifest.json"),
 ]
 
 
@@ -415,6 +418,27 @@ class TestALecture:
         done = render(tmp_path, name, "a.toml")
         assert (done.exit_code, done.stdout, files(tmp_path)) == (3, "", {"a.toml"})
         assert [line.partition(" ")[0] for line in done.stderr.splitlines()] == ["error:", "a.toml:3:", "a.toml:4:"]
+
+    @pytest.mark.skipif(os.name == "nt", reason="signals of this kind exist elsewhere")
+    def test_what_was_killed_is_resumed_with_the_same_flags(self, tmp_path):
+        made(tmp_path, "new-lecture", "a.toml")
+        words = ("lecture", "a.toml", "--only", "1", "-o", "b.mp4", *SMALL)
+        killed = subprocess.Popen(command(*words), cwd=tmp_path, stdout=subprocess.PIPE, start_new_session=True)
+        while not list(tmp_path.glob("out/.jobs/*/shards/*.json")):
+            assert killed.poll() is None
+            time.sleep(0.05)
+        killed.kill()
+        assert killed.communicate()[0] == b""
+        assert "broken off" in render(tmp_path, "status").stdout
+        done = render(tmp_path, "resume", "--json", "--progress_bar", "none")
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        assert (lines[0]["event"], lines[-1]["event"], lines[-1]["paths"]) == ("begin", "end", ["b.mp4"])
+        assert len(frames(tmp_path / "b.mp4")) == lines[-2]["frames"]
+        told = json.loads(render(tmp_path, "status", "a.toml", "--json").stdout)
+        assert (told["state"], told["done"], told["sections"]) == ("done", 1, 1)
+        again = render(tmp_path, "resume")
+        assert (again.exit_code, again.stdout) == (3, "")
+        assert not list(tmp_path.glob(".rendering-*"))
 
     def test_its_schema_is_json(self, tmp_path):
         assert json.loads(render(tmp_path, "check", "--schema").stdout)["title"] == "Lecture"
