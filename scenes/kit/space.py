@@ -8,6 +8,7 @@ Members animate like any mobject, with `Change`, ``.animate`` and `FadeIn`; to m
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 import cairo
@@ -131,37 +132,45 @@ class SpaceBrush(Brush):
         xy = np.asarray(xy, float)
         return self.project(xy.reshape(-1, xy.shape[-1])).reshape(*xy.shape[:-1], 2)
 
-    def frames(self, xy) -> list[cairo.Matrix]:
-        """What the plane looks like close to each point: to pixels, with the point as origin."""
+    def frames(self, xy) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What the plane looks like close to each point: itself, a step across and one up, in pixels, n 2 each."""
         here, across, up = (self.pixels(np.asarray(xy, float) + step) for step in ((0, 0), (1e-3, 0), (0, 1e-3)))
-        (ax, ay), (ux, uy) = ((side - here).T * 1e3 for side in (across, up))
-        return [cairo.Matrix(*each) for each in zip(ax, ay, ux, uy, here[:, 0], here[:, 1])]
+        return here, (across - here) * 1e3, (up - here) * 1e3
 
     def circles(self, xy, radii, colors, opacities) -> None:
         xy, radii, opacities = np.reshape(xy, (-1, 2)), np.asarray(radii, float), np.asarray(opacities, float)
         seen = np.flatnonzero((radii * self.scale > 0.05) & (opacities > 0))
-        for i, matrix in zip(seen.tolist(), self.frames(xy[seen])):
-            self.ink(colors[i], opacities[i])
-            self.ctx.save()
-            self.ctx.transform(matrix)
-            self.ctx.arc(0, 0, radii[i], 0, 2 * np.pi)
-            self.ctx.restore()
-            self.ctx.fill()
+        here, across, up = self.frames(xy[seen])
+        wide = radii[seen, None]
+        with self.seen_from(np.hstack([across * wide, up * wide, here])) as views:
+            for i, view in zip(seen.tolist(), views):
+                self.ink(colors[i], opacities[i])
+                self.ctx.set_matrix(view)
+                self.ctx.arc(0, 0, 1, 0, 2 * np.pi)
+                self.ctx.fill()
 
     def numbers(self, texts, xy, size: float, colors, opacities, align: float = 0.5) -> None:
         if self.upright:
             super().numbers(texts, xy, size, colors, opacities, align)
             return
         em, seen = size / 96, [i for i, text in enumerate(texts) if text and opacities[i] > 0]
-        for i, matrix in zip(seen, self.frames(np.reshape(xy, (-1, 2))[seen])):
-            self.ink(colors[i], opacities[i])
-            self.ctx.save()
-            self.ctx.transform(matrix)
-            self.ctx.scale(em, em)
-            self.ctx.translate(-align * Atlas.advance(texts[i]), 0)
-            self.ctx.append_path(Atlas.path(texts[i]))
-            self.ctx.restore()
-            self.ctx.fill()
+        here, across, up = self.frames(np.reshape(xy, (-1, 2))[seen])
+        start = here - across * (align * em * np.array([Atlas.advance(texts[i]) for i in seen]))[:, None]
+        with self.seen_from(np.hstack([across * em, up * em, start])) as views:
+            for i, view in zip(seen, views):
+                self.ink(colors[i], opacities[i])
+                self.ctx.set_matrix(view)
+                self.ctx.append_path(Atlas.path(texts[i]))
+                self.ctx.fill()
+
+    @contextmanager
+    def seen_from(self, views: np.ndarray) -> Iterator[list[cairo.Matrix]]:
+        """Matrices for the context, from their six numbers; afterwards it has its own again."""
+        own = self.ctx.get_matrix()
+        try:
+            yield [cairo.Matrix(*view) * own for view in views.tolist()]
+        finally:
+            self.ctx.set_matrix(own)
 
 
 class Block(ArrayMobject):
