@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from functools import cache
 from typing import Any
 
 from studio.failure import explain
@@ -148,14 +147,9 @@ def deaf_children() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-@cache
 def context() -> multiprocessing.context.BaseContext:
-    """How processes start: from one that has imported manim once for all, where the system can fork."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload(["manim"])  # not the kit, whose colours are settled when it is imported
-    return server
+    """How processes start: clean. Forked ones, even from a server that had only imported manim, hung now and then."""
+    return multiprocessing.get_context("spawn")
 
 
 @contextmanager
