@@ -148,7 +148,7 @@ def deaf_children() -> Iterator[None]:
 
 
 def context() -> multiprocessing.context.BaseContext:
-    """How processes start: clean. Forked ones, even from a server that had only imported manim, hung now and then."""
+    """How processes start: clean. In a trial, processes forked from one that had rendered never finished."""
     return multiprocessing.get_context("spawn")
 
 
