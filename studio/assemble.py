@@ -170,7 +170,7 @@ def to_gif(source: Path, target: Path) -> None:
         for frame in film.decode(stream):
             graph.push(frame)
         graph.push(None)
-        for number, frame in enumerate(pulled(graph)):
+        for number, frame in enumerate(sound.pulled(graph)):
             frame.pts, frame.time_base = number, 1 / stream.average_rate
             gif.mux(out.encode(frame))
         gif.mux(out.encode())
@@ -189,11 +189,3 @@ def palette_graph(stream: av.VideoStream) -> av.filter.Graph:
     paint.link_to(sink)
     graph.configure()
     return graph
-
-
-def pulled(graph: av.filter.Graph) -> Iterator[av.VideoFrame]:
-    while True:
-        try:
-            yield graph.pull()
-        except (av.BlockingIOError, av.EOFError):
-            return

@@ -101,21 +101,29 @@ def arrived(chunks: list[Path]) -> list[Path]:
 def stills(shot: Shot, trace: Trace, settings: Settings, folder: Path) -> list[tuple[Cue, Image.Image]]:
     """The last frame of every beat, quickly: nothing between is drawn."""
     found = []
-    with tempconfig(configuration(settings, folder) | {"dry_run": True}):
-        scene = new_scene(shot, trace, Renderer(skip_animations=True))
-        scene.pace = settings.pace
+
+    def look(scene: Scene) -> None:
         scene.on_beat = lambda beat: found.append((cue(beat), scene.renderer.look(scene)))
-        scene.render()
+
+    skim(shot, trace, settings, folder, look)
     return found
 
 
 def beats(shot: Shot, trace: Trace, settings: Settings, folder: Path) -> tuple[Cue, ...]:
     """The beats of a scene and their times, quickly: nothing is drawn."""
+    return tuple(map(cue, skim(shot, trace, settings, folder).beats))
+
+
+def skim(
+    shot: Shot, trace: Trace, settings: Settings, folder: Path, prepare: Callable[[Scene], None] = lambda scene: None
+) -> Scene:
+    """Run a scene with its animations skipped, after it was prepared."""
     with tempconfig(configuration(settings, folder) | {"dry_run": True}):
         scene = new_scene(shot, trace, Renderer(skip_animations=True))
         scene.pace = settings.pace
+        prepare(scene)
         scene.render()
-    return tuple(map(cue, scene.beats))
+    return scene
 
 
 def lettering(text: str, size: tuple[int, int], em: float, paper: str) -> Image.Image:

@@ -135,7 +135,8 @@ def filtered(samples: np.ndarray, *filters: tuple[str, str]) -> list[av.AudioFra
     return heard
 
 
-def pulled(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
+def pulled(graph: av.filter.Graph) -> Iterator[av.AudioFrame | av.VideoFrame]:
+    """What a graph has ready."""
     while True:
         try:
             yield graph.pull()

@@ -3,29 +3,8 @@ import pytest
 
 from scenes.kit.numbers import number
 from scenes.kit.spectrum import Spectrum
-from transformer.checkpoint import load
-from transformer.examine import study
-from transformer.record import record
 
-DEMO = "a fluffy blue creature roamed the verdant forest"
 VIEWS = [(None, None, None), (0, 5, 0), (2, 1, -1)]
-
-
-@pytest.fixture(scope="module")
-def model():
-    return load()
-
-
-@pytest.fixture(scope="module")
-def look(model, watch):
-    """The scene of a prompt and a view, with the weights of that head."""
-
-    def at(prompt=DEMO, layer=None, head=None, token=None):
-        view = {k: v for k, v in {"layer": layer, "head": head, "token": token}.items() if v is not None}
-        trace = study(model, record(model, prompt), ["head_weights"], **view)
-        return trace, watch("value_map", trace, **view)
-
-    return at
 
 
 def painted(beat, owner) -> list[str]:
