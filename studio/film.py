@@ -2,7 +2,7 @@
 
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -36,21 +36,7 @@ def film(
     if (settings.first, settings.last) == (0, None):  # otherwise scenes are seen in part
         shots = in_a_row(shots)
     with workshop(out) as folder:
-        trace.save(folder / "trace.safetensors")
-        clips = workers.each(
-            shoot,
-            shots,
-            [folder / "trace.safetensors"],
-            folder,
-            settings,
-            kept,
-            jobs=jobs or cores(),
-            verbosity=settings.verbosity,
-            theme=settings.theme,
-            progress=progress,
-            frames=lambda clip: clip.frames,
-            assist=assist(settings),
-        )
+        clips = render(shots, trace, settings, folder, progress, jobs, kept)
         if settings.dry_run:
             return []
         if settings.still:
@@ -59,6 +45,34 @@ def film(
             return [publish(clips, trace.prompt, [title(c.shot) for c in clips], settings, folder, out)]
         except Exception as error:
             raise explain(f"writing {out}", error) from None
+
+
+def render(
+    shots: list[Shot],
+    trace: Trace,
+    settings: Settings,
+    folder: Path,
+    progress: Progress,
+    jobs: int | None,
+    kept: Path | None,
+) -> list[Clip]:
+    """The clips of the shots, made in a work ``folder`` by several processes. Raises FilmError, naming the scene."""
+    path = folder / "trace.safetensors"
+    trace.save(path)
+    return workers.each(
+        shoot,
+        shots,
+        [path],
+        folder,
+        settings,
+        kept,
+        jobs=jobs or cores(),
+        verbosity=settings.verbosity,
+        theme=settings.theme,
+        progress=progress,
+        frames=lambda clip: clip.frames,
+        assist=None if settings.still or settings.dry_run else share,
+    )
 
 
 def shoot(number: int, shot: Shot, paths: Sequence[Path], folder: Path, settings: Settings, kept: Path | None) -> Clip:
@@ -87,11 +101,6 @@ def shoot(number: int, shot: Shot, paths: Sequence[Path], folder: Path, settings
 def clip_key(shot: Shot, traces: Sequence[str], facts: dict) -> str:
     """The name of a clip on the shelf: of its traces' digests, and of what the engine says that frames depend on."""
     return shelf.key(shot, *traces, facts)
-
-
-def assist(settings: Settings) -> Callable[..., None] | None:
-    """What helps another process to `shoot`; nothing does where no clip is made."""
-    return None if settings.still or settings.dry_run else share
 
 
 def share(number: int, shot: Shot, paths: Sequence[Path], folder: Path, settings: Settings, kept: Path | None) -> None:

@@ -3,7 +3,6 @@
 import json
 import math
 import sys
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -60,17 +59,7 @@ class Film:
     speeches: list[Speech]
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """What is warned of meanwhile is said in plain lines, once."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("always", UserWarning)
-        yield
-    workers.warn([str(warning.message) for warning in caught])
-
-
-@told()
+@workers.told()
 def film(
     path: Path,
     only: tuple[str, ...],
@@ -135,7 +124,7 @@ def telling_the_end(event: shards.Event) -> Iterator[None]:
         raise
 
 
-@told()
+@workers.told()
 def slides(path: Path, to: str | None, progress_bar: str, jobs: int | None, **flags) -> list[Path]:
     """Make slides of the lecture at ``path``, from the very clips of its film; returns the path of the deck."""
     read = given(path, flags["model"], None)
@@ -169,7 +158,7 @@ def given(path: Path, model: str | None, voice: str | None) -> Script:
 def hired(read: Script) -> Voice | None:
     """The voice that a lecture asks for; where there is none, that is said."""
     lecture = read.lecture
-    with told():
+    with workers.told():
         return voices.choose(lecture.voice, lecture.language, lecture.speed)
 
 

@@ -9,7 +9,6 @@ import importlib.util
 import io
 import json
 import re
-import warnings
 import zipfile
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -90,21 +89,7 @@ def of_scenes(
     Raises FilmError, naming the scene, where one fails.
     """
     with workshop(out) as folder:
-        trace.save(folder / "trace.safetensors")
-        clips = workers.each(
-            films.shoot,
-            in_a_row(shots),
-            [folder / "trace.safetensors"],
-            folder,
-            settings,
-            kept,
-            jobs=jobs or films.cores(),
-            verbosity=settings.verbosity,
-            theme=settings.theme,
-            progress=progress,
-            frames=lambda clip: clip.frames,
-            assist=films.assist(settings),
-        )
+        clips = films.render(in_a_row(shots), trace, settings, folder, progress, jobs, kept)
         notes = [[cue.text for cue in clip.cues] for clip in clips]
         return publish(clips, notes, trace.prompt, to, folder, out)
 
@@ -346,10 +331,8 @@ def to_pdf(deck: Deck, path: Path) -> None:
     folder.mkdir()
     for number, beat in enumerate(deck.beats, 1):
         frame(beat.path, last=True).save(folder / f"{number}.png")
-    with warnings.catch_warnings(record=True) as missing_fonts:
-        warnings.simplefilter("always")
+    with workers.told():  # of missing fonts
         notes = ["\n".join(map(typeset.shown, beat.notes.expandtabs().split("\n"))) for beat in deck.beats]
-    workers.warn([str(warning.message) for warning in missing_fonts])
     words = {"title": deck.title, "notes": notes, "fonts": typeset.FAMILIES}
     (folder / "deck.json").write_text(json.dumps(words), encoding="utf-8")
     (folder / "deck.typ").write_text(HANDOUT, encoding="utf-8")

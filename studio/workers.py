@@ -94,6 +94,16 @@ def warn(messages: list[str]) -> None:
             print(f"warning: {message}", file=sys.stderr)
 
 
+@contextmanager
+def told() -> Iterator[None]:
+    """What is warned of meanwhile is said in plain lines, once."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("always", UserWarning)
+        yield
+    warn([str(warning.message) for warning in caught])
+
+
 def result(future: Future, shot: Shot) -> tuple[Any, list[str]]:
     try:
         return future.result()
