@@ -363,11 +363,11 @@ class Interrupted:
     def __init__(self, folder: Path, signum: int) -> None:
         words = ("scene", SCENE, "softmax_columns", "-qh")
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "start_new_session": True}
-        hearing = signal.signal(signum, signal.SIG_DFL)  # where tests run in the background, Ctrl-C is ignored
+        hearing = signal.signal(signal.SIGINT, signal.SIG_DFL)  # where tests run in the background, it is ignored
         try:
             process = subprocess.Popen(command(*words), cwd=folder, **pipes)
         finally:
-            signal.signal(signum, hearing)
+            signal.signal(signal.SIGINT, hearing)
         while not (begun := list(folder.glob("out/.rendering-*/*/chunks"))):
             assert process.poll() is None, process.stderr.read().decode()
             time.sleep(0.05)
