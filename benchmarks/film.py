@@ -2,10 +2,12 @@
 
 CPU seconds of a whole process, over frames; less what it costs before the first frame. The floor is the encoder
 alone, with the same settings, over the same pixels: the clip is decoded again, and only encoding it anew is timed.
-Every measurement runs in a process of its own.
+Every measurement runs in a process of its own, on one core: two cores may share what is inside one, and work on
+one then costs more seconds on the other.
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -186,6 +188,8 @@ def peak() -> float:
 def measure_one(kind: str, name: str, size: str, extra: str) -> dict:
     if kind == "film":
         return film(name.split(","), size, int(extra))
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     if kind == "share":
         return share(name, size, Path(extra))
     with tempfile.TemporaryDirectory() as folder:
@@ -318,7 +322,6 @@ def main(
 
 
 def machine() -> str:
-    import os
     import platform
     from importlib.metadata import version
 

@@ -39,6 +39,7 @@ class Renderer(CairoRenderer):
     def save_static_frame_data(self, scene: Scene, static_mobjects) -> None:
         """What rests during a play is drawn with the first frame of it that is wanted."""
         self.static_image, self.resting = None, list(static_mobjects)
+        self.camera.animated = frozenset(m for a in scene.animations for m in a.mobject.get_family())
 
     def render(self, scene: Scene, time: float, moving_mobjects=None) -> None:
         self.add_frames(1, self.draw_moving)

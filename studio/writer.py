@@ -19,6 +19,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 CHUNK = 120  # frames, at most
 BUFFERS = 4  # one is drawn, one is encoded, one is what that is compared with, one waits
 BAND, MARGIN = 64, 2  # rows that are converted together, and those beside them that count
+GLANCE = 8  # of so many rows one is compared first
 LAG = {"libx264": 2}  # frames by which an encoder that looks back and forth is late at most
 
 
@@ -145,9 +146,9 @@ class Picture:
         """The first row of every band that differs from what was shown before; None where all is to be done anew."""
         if self.shown is None or not self.in_place:
             return None
-        rows = (wide(pixels) != wide(self.shown)).any(1)
-        bands = [top for top in range(0, len(rows), BAND) if rows[top : top + BAND].any()]
-        return None if len(bands) * BAND >= len(rows) else bands
+        new, old = wide(pixels), wide(self.shown)
+        bands = [top for top in range(0, len(new), BAND) if differ(new[top : top + BAND], old[top : top + BAND])]
+        return None if len(bands) * BAND >= len(new) else bands
 
     def renew(self, pixels: np.ndarray, top: int) -> None:
         """Convert one band, with the rows beside it that its colours are mixed from."""
@@ -159,6 +160,11 @@ class Picture:
     def convert(self, pixels: np.ndarray) -> av.VideoFrame:
         converter = self.converters.setdefault(len(pixels), VideoReformatter())
         return converter.reformat(av.VideoFrame.from_numpy_buffer(pixels, format="rgba"), format=self.format, threads=1)
+
+
+def differ(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two bands do; most that do show it in a few of their rows."""
+    return any(not np.array_equal(one[rows], other[rows]) for rows in (slice(GLANCE // 2, None, GLANCE), slice(None)))
 
 
 def wide(pixels: np.ndarray) -> np.ndarray:

@@ -48,14 +48,20 @@ class ContextArcs(ArrayMobject):
 
     def paint(self, brush: Brush) -> None:
         curves, weights = self.arcs()
+        weightiest_last = np.argsort(weights, kind="stable")
+        curves, weights = curves[weightiest_last], weights[weightiest_last]
         widths = WIDEST * weights
+        # Mixed with the paper instead of transparent, which takes cairo nearly twice as long.
+        colors = theme.mixed(theme.PAPER, self.arc_color, 0.35 + 0.45 * weights)
         lit = GLOW if 0 < self.flash < 1 else ()
+        if lit or 0 < self.drawn < 1:
+            brush.hasten()
         if self.drawn > 0 and not lit:
-            brush.curves(part(curves, 0, self.drawn), self.arc_color, widths, 0.35 + 0.45 * weights)
+            brush.curves(part(curves, 0, self.drawn), colors, widths, np.ones_like(widths))
             return
-        for curve, weight, width in zip(curves, weights, widths):  # each light lies on its own arc
+        for curve, weight, width, color in zip(curves, weights, widths, colors):  # each light lies on its own arc
             if self.drawn > 0:
-                brush.curve(part(curve, 0, self.drawn), self.arc_color, width, 0.35 + 0.45 * weight)
+                brush.curve(part(curve, 0, self.drawn), color, width)
             for share, times, opacity in lit:
                 start = self.flash * (1 + share) - share
                 piece = part(curve, max(start, 0), min(start + share, 1))

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 import cairo
 import numpy as np
-from manim import MovingCamera, VMobject
+from manim import Mobject, MovingCamera, VMobject
 
-from scenes.kit.paint import ArrayMobject
+from scenes.kit.paint import PASSING, ArrayMobject
+from scenes.kit.space import Space
 
 KEPT = 4000  # outlines remembered
 
@@ -19,6 +20,7 @@ class ArrayCamera(MovingCamera):
 
     def __init__(self, *args, **kwargs) -> None:
         self.outlines: dict[tuple, cairo.Path | None] = {}  # None: met once, so perhaps it is moving
+        self.animated: frozenset[Mobject] = frozenset()  # what the play is about, from its renderer
         super().__init__(*args, **kwargs)
 
     def display_multiple_non_background_colored_vmobjects(self, vmobjects: Iterable[VMobject], pixel_array) -> None:
@@ -27,6 +29,7 @@ class ArrayCamera(MovingCamera):
         to_pixels = np.array([[user.xx, user.xy, user.x0], [user.yx, user.yy, user.y0], [0, 0, 1]])
         corner = np.array([self.frame_width, self.frame_height]) / 2
         self.view = self.frame_center[:2] - corner, self.frame_center[:2] + corner
+        view_moves = self.frame in self.animated
         for mobject in vmobjects:
             if not isinstance(mobject, ArrayMobject):
                 self.display_vectorized(mobject, ctx)
@@ -34,6 +37,8 @@ class ArrayCamera(MovingCamera):
                 ctx.save()
                 ctx.identity_matrix()
                 ctx.new_path()
+                if view_moves or isinstance(mobject, Space) and mobject in self.animated:
+                    ctx.set_antialias(PASSING)
                 mobject.display(ctx, to_pixels)
                 ctx.restore()
 

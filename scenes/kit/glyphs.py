@@ -1,6 +1,7 @@
-"""The digits of array mobjects: outlines of our typeface, and masks of whole numbers cached at the painted size."""
+"""Digits and dots of array mobjects: outlines of our typeface, and masks cached at the painted size."""
 
 import math
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Self
 
@@ -11,6 +12,7 @@ from scenes.kit.typeset import EM, typeset
 
 CHARACTERS = "0123456789+−-.,%∞e ×=·⋮…"
 PHASES = 4  # positions within a pixel at which masks are kept, so that moving digits do not shimmer
+STEPS = 8  # sizes within a pixel at which masks are kept
 KEPT = 20_000
 FINE = 1024
 
@@ -31,7 +33,7 @@ class Atlas:
 
     @classmethod
     def at(cls, px: float) -> Self:
-        return atlas(max(1.0, round(px * 8) / 8))
+        return atlas(max(1.0, round(px * STEPS) / STEPS))
 
     @staticmethod
     @lru_cache(maxsize=KEPT)
@@ -65,16 +67,20 @@ class Atlas:
     def width(self, text: str) -> float:
         return self.advance(text) * self.px
 
-    def stamp(self, ctx: cairo.Context, text: str, x: float, y: float) -> None:
-        """Paint a string with the context's colour, its baseline starting at a pixel position."""
-        px, py = math.floor(x), math.floor(y)
-        mask, ascent = self.mask(text, int((x - px) * PHASES), int((y - py) * PHASES))
-        ctx.mask_surface(mask, px - 1, py - ascent)
+    def stamp(self, ctx: cairo.Context, texts: Sequence[str], starts: np.ndarray, inks: Sequence[tuple]) -> None:
+        """Paint strings, each in its colour (blue, green, red, opacity), baselines starting at pixel positions, n 2."""
+        pixels = np.floor(starts)
+        phases = ((starts - pixels) * PHASES).astype(int).tolist()
+        for text, (x, y), (x_phase, y_phase), ink in zip(texts, pixels.tolist(), phases, inks):
+            mask, ascent = self.mask(text, x_phase, y_phase)
+            ctx.set_source_rgba(*ink)
+            ctx.mask_surface(mask, x - 1, y - ascent)
 
     def mask(self, text: str, x_phase: int, y_phase: int) -> tuple[cairo.ImageSurface, int]:
         """Coverage of the string, drawn at a quarter pixel, and its height above the baseline in pixels."""
         key = text, x_phase, y_phase
-        if key not in self.masks:
+        found = self.masks.get(key)
+        if found is None:
             if len(self.masks) > KEPT:
                 self.masks.clear()
             ascent = math.ceil(self.px) + 1
@@ -86,13 +92,36 @@ class Atlas:
             pen.scale(self.px, -self.px)
             pen.append_path(self.path(text))
             pen.fill()
-            self.masks[key] = surface, ascent
-        return self.masks[key]
+            found = self.masks[key] = surface, ascent
+        return found
 
 
 @cache
 def atlas(px: float) -> Atlas:
     return Atlas(px)
+
+
+def stamp_discs(ctx: cairo.Context, centers: np.ndarray, radii: np.ndarray, inks: Sequence[tuple]) -> None:
+    """Paint discs, each in its colour, around pixel positions, n 2."""
+    pixels = np.floor(centers)
+    phases = ((centers - pixels) * PHASES).astype(int).tolist()
+    sizes = np.maximum(1, np.rint(radii * STEPS)).astype(int).tolist()
+    for (x, y), (x_phase, y_phase), size, ink in zip(pixels.tolist(), phases, sizes, inks):
+        mask, middle = disc(size, x_phase, y_phase)
+        ctx.set_source_rgba(*ink)
+        ctx.mask_surface(mask, x - middle, y - middle)
+
+
+@lru_cache(maxsize=KEPT // 5)  # the largest take 7 kB
+def disc(steps: int, x_phase: int, y_phase: int) -> tuple[cairo.ImageSurface, int]:
+    """Coverage of a disc at a quarter pixel, and the pixel its centre is in."""
+    radius = steps / STEPS
+    middle = math.ceil(radius) + 1
+    surface = cairo.ImageSurface(cairo.FORMAT_A8, 2 * middle + 1, 2 * middle + 1)
+    pen = cairo.Context(surface)
+    pen.arc(middle + (x_phase + 0.5) / PHASES, middle + (y_phase + 0.5) / PHASES, radius, 0, 2 * math.pi)
+    pen.fill()
+    return surface, middle
 
 
 def draw(pen: cairo.Context, curves: np.ndarray) -> None:

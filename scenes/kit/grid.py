@@ -60,7 +60,7 @@ class PatternGrid(ArrayMobject):
 
     def texts(self) -> list[str]:
         """What is painted, query by query."""
-        return [number(v, self.decimals, self.signed) for v in self.values.ravel()]
+        return [number(v, self.decimals, self.signed) for v in self.values.ravel().tolist()]
 
     def cell(self, query: int, key: int) -> np.ndarray:
         """The centre of a cell as it is now; positions within the shown tokens."""
@@ -92,7 +92,8 @@ class PatternGrid(ArrayMobject):
     def paint(self, brush: Brush) -> None:
         cells, colors, flat = self.cells(), self.colors(), self.values.ravel()
         half, red = np.array(self.cell_size) / 2, self.forbidden.ravel()
-        brush.rectangles(np.hstack([cells - half, cells + half]), [theme.VALUE] * len(cells), 0.15 * red)
+        if red.any():
+            brush.rectangles(np.hstack([cells - half, cells + half]), [theme.VALUE] * len(cells), 0.15 * red)
         self._paint_lines(brush)
         share = np.clip(np.abs(np.nan_to_num(flat, neginf=0, posinf=0)) / self.full, 0, 1)
         brush.circles(cells, 0.46 * min(self.cell_size) * np.sqrt(share), colors, 0.9 * self.dots.ravel())

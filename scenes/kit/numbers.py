@@ -1,5 +1,6 @@
 """Vectors and matrices of numbers, each one mobject."""
 
+from math import isfinite
 from typing import ClassVar, Self
 
 import numpy as np
@@ -16,9 +17,9 @@ def number(value: float, decimals: int = 1, signed: bool = True) -> str:
     >>> number(0.26), number(-1.04), number(-0.04), number(0.5, 2, signed=False)
     ('+0.3', '−1.0', '0.0', '0.50')
     """
-    if not np.isfinite(value):
+    if not isfinite(value):
         return "−∞" if value < 0 else "∞"
-    text = f"{value:{'+' if signed else ''}.{decimals}f}"
+    text = f"{value:+.{decimals}f}" if signed else f"{value:.{decimals}f}"
     if not text.strip("+-0."):
         text = text.lstrip("+-")
     return text.replace("-", "−")
@@ -96,7 +97,7 @@ class Numbers(ArrayMobject):
 
     def texts(self) -> list[str]:
         """What is painted, number by number."""
-        return [number(v, self.decimals, self.signed) for v in self.values]
+        return [number(v, self.decimals, self.signed) for v in self.values.tolist()]
 
     def colors(self) -> np.ndarray:
         if self.kind == "weight":
@@ -169,10 +170,8 @@ class NumberColumn(Numbers):
         super().paint(brush)
         w, h = self.built_size / 2
         lip = self.size / 96 * 0.28
-        for side in (-1, 1):
-            x = side * w
-            corners = [(x - side * lip, h), (x, h), (x, -h), (x - side * lip, -h)]
-            brush.polyline(corners, self.bracket, theme.STROKE, self.dressed)
+        sides = [[(x - lip, h), (x, h), (x, -h), (x - lip, -h)] for x, lip in ((-w, -lip), (w, lip))]
+        brush.polylines(sides, self.bracket, theme.STROKE, self.dressed)
         if self.dots_after is not None:
             dots = self.dots_y + np.array([-1, 0, 1]) * self.size / 96 * 0.28
             brush.circles([(0, y) for y in dots], [self.size / 96 * 0.055] * 3, [theme.PALE] * 3, [self.dressed] * 3)

@@ -13,7 +13,12 @@ import numpy as np
 from manim import Animation, VMobject, smooth
 
 from scenes.kit import theme
-from scenes.kit.glyphs import Atlas, draw
+from scenes.kit.glyphs import Atlas, draw, stamp_discs
+
+SMALL_DISC = 40  # pixels of radius up to which discs are kept as masks
+PASSING = cairo.ANTIALIAS_FAST  # how a context draws what the eye cannot rest on: the view moves, or a thing grows
+
+COARSE = 0.4  # pixels by which its curves may then be off
 
 
 class ArrayMobject(VMobject):
@@ -135,7 +140,13 @@ class Brush:
         self.ctx, self.matrix, self.opacity = ctx, to_pixels, opacity
         self.scale = abs(area(to_pixels)) ** 0.5  # pixels a unit
         (a, b), (c, d) = to_pixels[:2, :2].tolist()
+        self.passing = ctx.get_antialias() == PASSING
         self.upright = abs(b) + abs(c) < 1e-6 * self.scale and abs(abs(a) - abs(d)) < 1e-3 * self.scale and a > 0 > d
+
+    def hasten(self) -> None:
+        """Draw the edges of the one mobject more coarsely, because it passes."""
+        self.ctx.set_antialias(PASSING)
+        self.ctx.set_tolerance(COARSE)
 
     def pixels(self, xy: np.ndarray) -> np.ndarray:
         return np.asarray(xy, float) @ self.matrix[:2, :2].T + self.matrix[:2, 2]
@@ -144,13 +155,35 @@ class Brush:
         red, green, blue = parts(color) if isinstance(color, str) else color
         self.ctx.set_source_rgba(blue, green, red, self.opacity * opacity)  # manim keeps RGBA, cairo writes BGRA
 
+    def inside(self, low: np.ndarray, high: np.ndarray, reach: float) -> list[int]:
+        """Which of many things, each between two pixel positions and reaching so far beyond, are in the picture."""
+        picture = self.ctx.get_target()
+        size = np.array([picture.get_width(), picture.get_height()])
+        return np.flatnonzero(((high >= -reach) & (low <= size + reach)).all(1)).tolist()
+
+    def inks(self, colors, opacities, seen) -> list[tuple[float, float, float, float]]:
+        """What `ink` does, for those of many things that are seen."""
+        colors, shades = plain(colors), plain(opacities)
+        inks = []
+        for i in seen:
+            red, green, blue = parts(colors[i]) if isinstance(colors[i], str) else colors[i]
+            inks.append((blue, green, red, self.opacity * shades[i]))
+        return inks
+
     def circles(self, xy, radii, colors, opacities) -> None:
-        xy, tau, radii = self.pixels(xy).tolist(), 2 * np.pi, (np.asarray(radii) * self.scale).tolist()
-        for (x, y), r, color, opacity in zip(xy, radii, plain(colors), plain(opacities)):
-            if r > 0.05 and opacity > 0:
-                self.ink(color, opacity)
-                self.ctx.arc(x, y, r, 0, tau)
-                self.ctx.fill()
+        """Discs; small ones are stamped from cached masks."""
+        radii, opacities = np.asarray(radii, float) * self.scale, np.asarray(opacities, float)
+        seen = np.flatnonzero((radii > 0.05) & (opacities > 0))
+        if not len(seen):
+            return
+        centers, radii, inks = self.pixels(xy)[seen], radii[seen], self.inks(colors, opacities, seen)
+        if not self.passing and radii.max() < SMALL_DISC:
+            stamp_discs(self.ctx, centers, radii, inks)
+            return
+        for (x, y), r, ink in zip(centers.tolist(), radii.tolist(), inks):
+            self.ctx.set_source_rgba(*ink)
+            self.ctx.arc(x, y, r, 0, 2 * np.pi)
+            self.ctx.fill()
 
     def lines(self, segments, color, width: float, opacity: float = 1.0) -> None:
         """Straight lines, n 2 2; the width in manim's stroke units (hundredths of a unit)."""
@@ -163,6 +196,15 @@ class Brush:
 
     def polyline(self, xy, color, width: float, opacity: float = 1.0, closed: bool = False) -> None:
         self._trace(xy, closed)
+        self._stroke(color, width, opacity)
+
+    def polylines(self, lines, color, width: float, opacity: float = 1.0) -> None:
+        """Many of as many points each, n m 2."""
+        lines = np.asarray(lines, float)
+        for start, *rest in self.pixels(lines.reshape(-1, 2)).reshape(lines.shape).tolist():
+            self.ctx.move_to(*start)
+            for point in rest:
+                self.ctx.line_to(*point)
         self._stroke(color, width, opacity)
 
     def polygon(self, xy, color, opacity: float = 1.0) -> None:
@@ -198,16 +240,18 @@ class Brush:
 
     def curve(self, points, color, width: float, opacity: float = 1.0) -> None:
         """One cubic Bézier, 4 2."""
-        self.curves(np.asarray(points)[None], color, [width], [opacity])
+        self.curves(np.asarray(points)[None], [color], [width], [opacity])
 
-    def curves(self, points, color, widths, opacities) -> None:
-        """Cubic Béziers, n 4 2, all in one colour."""
-        points = np.asarray(points, float)
-        pixels = self.pixels(points.reshape(-1, points.shape[-1])).reshape(-1, 8).tolist()
-        for (x, y, *rest), width, opacity in zip(pixels, plain(widths), plain(opacities)):
+    def curves(self, points, colors, widths, opacities) -> None:
+        """Cubic Béziers, n 4 2."""
+        points, widths = np.asarray(points, float), np.asarray(widths, float)
+        pixels = self.pixels(points.reshape(-1, points.shape[-1])).reshape(-1, 4, 2)
+        colors, opacities = plain(colors), plain(opacities)
+        for n in self.inside(pixels.min(1), pixels.max(1), widths.max(initial=0) * 0.01 * self.scale):
+            (x, y), *rest = pixels[n].tolist()
             self.ctx.move_to(x, y)
-            self.ctx.curve_to(*rest)
-            self._stroke(color, width, opacity)
+            self.ctx.curve_to(*rest[0], *rest[1], *rest[2])
+            self._stroke(colors[n], float(widths[n]), opacities[n])
 
     def shape(self, outline, at, scale: float, color, opacity: float = 1.0) -> None:
         """A filled outline of cubic Béziers, n 4 2, moved and scaled."""
@@ -218,26 +262,33 @@ class Brush:
     def numbers(self, texts, xy, size: float, colors, opacities, align: float = 0.5) -> None:
         """Short strings of the atlas, each standing on its point; ``align`` 0 left, ½ centred, 1 right.
 
-        ``size`` is a font size. Upright type is stamped from cached masks, turned type is drawn as outlines.
+        ``size`` is a font size. Upright type is stamped from cached masks; turned type, and any while the view moves,
+        is drawn as outlines.
         """
-        em, colors, opacities = size / 96, plain(colors), plain(opacities)
-        seen = [n for n, text in enumerate(texts) if text and opacities[n] > 0]
-        if not self.upright:
-            self._turned_numbers(texts, xy, em, colors, opacities, align, seen)
+        em, shades = size / 96, plain(opacities)
+        seen = [n for n, text in enumerate(texts) if text and shades[n] > 0]
+        if not seen:
             return
-        atlas, corners = Atlas.at(em * self.scale), self.pixels(np.reshape(xy, (-1, 2))).tolist()
-        for n in seen:
-            (x, y), text = corners[n], texts[n]
-            self.ink(colors[n], opacities[n])
-            atlas.stamp(self.ctx, text, x - align * atlas.width(text), y)
+        texts, inks = [texts[n] for n in seen], self.inks(colors, opacities, seen)
+        xy = np.reshape(xy, (-1, 2))[seen]
+        if align:
+            xy = xy - np.outer([align * em * Atlas.advance(text) for text in texts], (1, 0))
+        if self.passing or not self.upright:
+            self._outlined(texts, xy, em, inks)
+        else:
+            Atlas.at(em * self.scale).stamp(self.ctx, texts, self.pixels(xy), inks)
 
-    def _turned_numbers(self, texts, xy, em: float, colors, opacities, align: float, seen: list[int]) -> None:
-        for n in seen:
-            x, y = xy[n]
-            self.ink(colors[n], opacities[n])
-            for curves in Atlas.outlines(texts[n]):
-                self._outline(curves * em + (x - align * em * Atlas.advance(texts[n]), y))
+    def _outlined(self, texts, xy: np.ndarray, em: float, inks) -> None:
+        """Where each string would need a mask of its own."""
+        ((a, c, _), (b, d, _), _), own = (self.matrix * em).tolist(), self.ctx.get_matrix()
+        starts, longest = self.pixels(xy), em * self.scale * max(map(Atlas.advance, texts))
+        for n in self.inside(starts, starts, longest):
+            text, (x, y), ink = texts[n], starts[n].tolist(), inks[n]
+            self.ctx.set_source_rgba(*ink)
+            self.ctx.set_matrix(cairo.Matrix(a, b, c, d, x, y) * own)
+            self.ctx.append_path(Atlas.path(text))
             self.ctx.fill()
+        self.ctx.set_matrix(own)
 
     def _trace(self, xy, closed: bool) -> None:
         start, *rest = self.pixels(xy).tolist()

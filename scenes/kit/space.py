@@ -138,6 +138,9 @@ class SpaceBrush(Brush):
         return here, (across - here) * 1e3, (up - here) * 1e3
 
     def circles(self, xy, radii, colors, opacities) -> None:
+        if self.upright:
+            super().circles(xy, radii, colors, opacities)
+            return
         xy, radii, opacities = np.reshape(xy, (-1, 2)), np.asarray(radii, float), np.asarray(opacities, float)
         seen = np.flatnonzero((radii * self.scale > 0.05) & (opacities > 0))
         here, across, up = self.frames(xy[seen])

@@ -66,28 +66,32 @@ def rgb(color: str) -> np.ndarray:
     return np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
 
 
-RAMPS = {"positive": np.array([*map(rgb, POSITIVE)]), "negative": np.array([*map(rgb, NEGATIVE)])}
-RAMPS["data"] = np.array([*map(rgb, DATA)])
+RAMPS = {name: np.array([*map(rgb, colors)]) for name, colors in (("data", DATA), ("signed", POSITIVE + NEGATIVE))}
 
 
-def along(ramp: str, share: np.ndarray) -> np.ndarray:
-    """Colours at shares from 0 to 1 of a ramp, shape (…, 3)."""
+def along(ramp: str, share: np.ndarray, begin=0) -> np.ndarray:
+    """Colours at shares from 0 to 1 of five colours of a ramp, shape (…, 3)."""
     colors = RAMPS[ramp]
-    at = np.fmin(np.fmax(share, 0), 1) * (len(colors) - 1)  # what is no number counts as nought
-    low = np.minimum(at.astype(int), len(colors) - 2)
-    part = (at - low)[..., None]
+    at = np.fmin(np.fmax(share, 0), 1) * 4  # what is no number counts as nought
+    low = np.minimum(at.astype(int), 3)
+    part, low = (at - low)[..., None], low + begin
     return colors[low] * (1 - part) + colors[low + 1] * part
 
 
 def signed_colors(values: np.ndarray, scale: float) -> np.ndarray:
     """Blue for positive, red for negative, brighter by size; ``scale`` is the size that is brightest."""
-    share = np.abs(values) / (scale or 1)
-    return np.where((np.asarray(values) < 0)[..., None], along("negative", share), along("positive", share))
+    values = np.asarray(values)
+    return along("signed", np.abs(values) / (scale or 1), np.where(values < 0, 5, 0))
 
 
 def data_colors(values: np.ndarray, scale: float) -> np.ndarray:
     """Grey to white by size, sign ignored."""
     return along("data", np.abs(values) / (scale or 1))
+
+
+def mixed(one: str, other: str, shares) -> np.ndarray:
+    """Colours between two others, n 3: at share 0 the one, at 1 the other."""
+    return rgb(one) + (rgb(other) - rgb(one)) * np.asarray(shares)[:, None]
 
 
 def own_scale(values: np.ndarray) -> float:

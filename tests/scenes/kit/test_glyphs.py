@@ -4,7 +4,7 @@ import cairo
 import numpy as np
 import pytest
 
-from scenes.kit.glyphs import PHASES, Atlas, draw, glyph
+from scenes.kit.glyphs import PHASES, Atlas, draw, glyph, stamp_discs
 
 
 def canvas() -> tuple[cairo.ImageSurface, cairo.Context]:
@@ -20,7 +20,7 @@ def ink(surface: cairo.ImageSurface) -> np.ndarray:
 
 def stamped(text: str, x: float, y: float, px: float = 28.0) -> np.ndarray:
     surface, pen = canvas()
-    Atlas.at(px).stamp(pen, text, x, y)
+    Atlas.at(px).stamp(pen, [text], np.array([[x, y]]), [(0, 0, 0, 1)])
     return ink(surface)
 
 
@@ -81,3 +81,13 @@ def test_no_mask_is_cut_off():
         assert picture.any()
         assert not picture[[0, -1]].any()
         assert not picture[:, [0, -1]].any()
+
+
+@pytest.mark.parametrize("radius", [1.0, 3.0, 11.3, 20.0])
+@pytest.mark.parametrize("at", [(60.0, 24.0), (60.3, 23.9)])
+def test_discs_are_as_large_as_they_should_be_and_where(at, radius):
+    surface, pen = canvas()
+    stamp_discs(pen, np.array([at]), np.array([radius]), [(0, 0, 0, 1)])
+    disc = ink(surface)
+    np.testing.assert_allclose(middle(disc), np.array(at) - 0.5, atol=0.75 / PHASES)
+    assert disc.sum() / 255 == pytest.approx(np.pi * radius**2, rel=0.05)

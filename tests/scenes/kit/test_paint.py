@@ -182,6 +182,18 @@ def test_a_camera_that_comes_near_sees_it_larger(frame_of, box_of):
     np.testing.assert_allclose(near[2] - near[0], 2 * (far[2] - far[0]), atol=3)
 
 
+@pytest.mark.parametrize("shift", [0, 118, -175])  # some of it outside
+@every
+def test_while_the_camera_moves_only_edges_are_drawn_otherwise(mobject, shift, frame_of):
+    resting, moving = ArrayCamera(), ArrayCamera()
+    for camera in (resting, moving):
+        camera.frame.scale(0.8).shift(RIGHT * shift * PX)
+    moving.animated = frozenset([moving.frame])
+    still, passing = frame_of(mobject, camera=resting).astype(float), frame_of(mobject, camera=moving).astype(float)
+    assert passing.sum() == pytest.approx(still.sum(), rel=0.06)
+    assert np.abs(passing - still).mean() < 0.06 * still.mean() + 0.1
+
+
 def test_turning_ends_where_it_began(frame_of):
     mobject = Numbers([1.0, -2.5], [(-1, 0), (1, 0.5)], 3, 2)
     before, turning = frame_of(mobject), Rotate(mobject, 2 * PI, rate_func=lambda a: a)
