@@ -37,7 +37,7 @@ class ArrayCamera(MovingCamera):
                 ctx.save()
                 ctx.identity_matrix()
                 ctx.new_path()
-                if view_moves or isinstance(mobject, Space) and mobject in self.animated:
+                if view_moves or (isinstance(mobject, Space) and mobject in self.animated):
                     ctx.set_antialias(PASSING)
                 mobject.display(ctx, to_pixels)
                 ctx.restore()

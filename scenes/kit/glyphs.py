@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Self
 
 import cairo
@@ -53,16 +53,9 @@ class Atlas:
 
     @staticmethod
     @lru_cache(maxsize=KEPT)
-    def path(text: str) -> cairo.Path:
-        """The outline of a whole string in ems, to be appended to any path in one call.
-
-        It is recorded very large: cairo keeps points to the 256th of a pixel.
-        """
-        pen = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
-        pen.scale(FINE, FINE)
-        for curves in Atlas.outlines(text):
-            draw(pen, curves)
-        return pen.copy_path()
+    def outline(text: str) -> "Outline":
+        """The outline of a whole string, in ems."""
+        return Outline(np.concatenate(Atlas.outlines(text)))
 
     def width(self, text: str) -> float:
         return self.advance(text) * self.px
@@ -90,7 +83,7 @@ class Atlas:
             pen = cairo.Context(surface)
             pen.translate(1 + (x_phase + 0.5) / PHASES, ascent + (y_phase + 0.5) / PHASES)
             pen.scale(self.px, -self.px)
-            pen.append_path(self.path(text))
+            pen.append_path(self.outline(text).path)
             pen.fill()
             found = self.masks[key] = surface, ascent
         return found
@@ -122,6 +115,26 @@ def disc(steps: int, x_phase: int, y_phase: int) -> tuple[cairo.ImageSurface, in
     pen.arc(middle + (x_phase + 0.5) / PHASES, middle + (y_phase + 0.5) / PHASES, radius, 0, 2 * math.pi)
     pen.fill()
     return surface, middle
+
+
+class Outline:
+    """Cubic Béziers, n 4 2, to be added to any path in one call.
+
+    They are recorded very large: cairo keeps points to the 256th of a pixel.
+    """
+
+    def __init__(self, curves: np.ndarray) -> None:
+        self.curves = curves
+
+    @cached_property
+    def path(self) -> cairo.Path:
+        pen = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
+        pen.scale(FINE, FINE)
+        draw(pen, self.curves)
+        return pen.copy_path()
+
+    def __deepcopy__(self, memo: dict) -> Self:
+        return self
 
 
 def draw(pen: cairo.Context, curves: np.ndarray) -> None:

@@ -13,12 +13,12 @@ import numpy as np
 from manim import Animation, VMobject, smooth
 
 from scenes.kit import theme
-from scenes.kit.glyphs import Atlas, draw, stamp_discs
+from scenes.kit.glyphs import Atlas, Outline, draw, stamp_discs
 
 SMALL_DISC = 40  # pixels of radius up to which discs are kept as masks
 PASSING = cairo.ANTIALIAS_FAST  # how a context draws what the eye cannot rest on: the view moves, or a thing grows
-
 COARSE = 0.4  # pixels by which its curves may then be off
+SMALL = 120  # pixels; what is no larger looks the same when drawn like that
 
 
 class ArrayMobject(VMobject):
@@ -140,8 +140,8 @@ class Brush:
         self.ctx, self.matrix, self.opacity = ctx, to_pixels, opacity
         self.scale = abs(area(to_pixels)) ** 0.5  # pixels a unit
         (a, b), (c, d) = to_pixels[:2, :2].tolist()
-        self.passing = ctx.get_antialias() == PASSING
-        self.upright = abs(b) + abs(c) < 1e-6 * self.scale and abs(abs(a) - abs(d)) < 1e-3 * self.scale and a > 0 > d
+        upright = abs(b) + abs(c) < 1e-6 * self.scale and abs(abs(a) - abs(d)) < 1e-3 * self.scale and a > 0 > d
+        self.stamps = upright and ctx.get_antialias() != PASSING  # small things, from masks
 
     def hasten(self) -> None:
         """Draw the edges of the one mobject more coarsely, because it passes."""
@@ -154,6 +154,11 @@ class Brush:
     def ink(self, color, opacity: float = 1.0) -> None:
         red, green, blue = parts(color) if isinstance(color, str) else color
         self.ctx.set_source_rgba(blue, green, red, self.opacity * opacity)  # manim keeps RGBA, cairo writes BGRA
+
+    def frames(self, xy: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What the plane looks like close to each point: itself, a step across and one up, in pixels, n 2 each."""
+        here = self.pixels(xy)
+        return here, *(np.broadcast_to(self.matrix[:2, axis], here.shape) for axis in (0, 1))
 
     def inside(self, low: np.ndarray, high: np.ndarray, reach: float) -> list[int]:
         """Which of many things, each between two pixel positions and reaching so far beyond, are in the picture."""
@@ -172,18 +177,15 @@ class Brush:
 
     def circles(self, xy, radii, colors, opacities) -> None:
         """Discs; small ones are stamped from cached masks."""
-        radii, opacities = np.asarray(radii, float) * self.scale, np.asarray(opacities, float)
-        seen = np.flatnonzero((radii > 0.05) & (opacities > 0))
+        radii, opacities = np.asarray(radii, float), np.asarray(opacities, float)
+        seen = np.flatnonzero((radii * self.scale > 0.05) & (opacities > 0))
         if not len(seen):
             return
-        centers, radii, inks = self.pixels(xy)[seen], radii[seen], self.inks(colors, opacities, seen)
-        if not self.passing and radii.max() < SMALL_DISC:
-            stamp_discs(self.ctx, centers, radii, inks)
-            return
-        for (x, y), r, ink in zip(centers.tolist(), radii.tolist(), inks):
-            self.ctx.set_source_rgba(*ink)
-            self.ctx.arc(x, y, r, 0, 2 * np.pi)
-            self.ctx.fill()
+        xy, radii, inks = np.reshape(xy, (-1, 2))[seen], radii[seen], self.inks(colors, opacities, seen)
+        if self.stamps and radii.max() * self.scale < SMALL_DISC:
+            stamp_discs(self.ctx, self.pixels(xy), radii * self.scale, inks)
+        else:
+            self._fill([round_outline()] * len(xy), xy, radii, inks, 1.0)
 
     def lines(self, segments, color, width: float, opacity: float = 1.0) -> None:
         """Straight lines, n 2 2; the width in manim's stroke units (hundredths of a unit)."""
@@ -273,22 +275,31 @@ class Brush:
         xy = np.reshape(xy, (-1, 2))[seen]
         if align:
             xy = xy - np.outer([align * em * Atlas.advance(text) for text in texts], (1, 0))
-        if self.passing or not self.upright:
-            self._outlined(texts, xy, em, inks)
-        else:
+        if self.stamps:
             Atlas.at(em * self.scale).stamp(self.ctx, texts, self.pixels(xy), inks)
+        else:
+            self._fill([*map(Atlas.outline, texts)], xy, [em] * len(xy), inks, max(map(Atlas.advance, texts)))
 
-    def _outlined(self, texts, xy: np.ndarray, em: float, inks) -> None:
-        """Where each string would need a mask of its own."""
-        ((a, c, _), (b, d, _), _), own = (self.matrix * em).tolist(), self.ctx.get_matrix()
-        starts, longest = self.pixels(xy), em * self.scale * max(map(Atlas.advance, texts))
-        for n in self.inside(starts, starts, longest):
-            text, (x, y), ink = texts[n], starts[n].tolist(), inks[n]
-            self.ctx.set_source_rgba(*ink)
-            self.ctx.set_matrix(cairo.Matrix(a, b, c, d, x, y) * own)
-            self.ctx.append_path(Atlas.path(text))
+    def outline(self, outline: Outline, reach: float, color, opacity: float = 1.0) -> None:
+        """What is drawn around the middle, reaching so far in all directions."""
+        self._fill([outline], np.zeros((1, 2)), [1.0], self.inks([color], [opacity], [0]), reach)
+
+    def _fill(self, outlines: list[Outline], xy: np.ndarray, sizes, inks: list[tuple], reach: float) -> None:
+        """Outlines of one size, each at its place and as many times as large; they reach that far."""
+        here, across, up = self.frames(xy)
+        sizes = np.reshape(sizes, (-1, 1))
+        across, up, own = across * sizes, up * sizes, self.ctx.get_matrix()
+        views, edges = np.hstack([across, up, here]).tolist(), self.ctx.get_antialias()
+        reach *= max(np.abs(across).max(), np.abs(up).max()) * 1.5
+        if reach < SMALL:
+            self.ctx.set_antialias(PASSING)  # the eye sees no difference
+        for n in self.inside(here, here, reach):
+            self.ctx.set_source_rgba(*inks[n])
+            self.ctx.set_matrix(cairo.Matrix(*views[n]) * own)
+            self.ctx.append_path(outlines[n].path)
             self.ctx.fill()
         self.ctx.set_matrix(own)
+        self.ctx.set_antialias(edges)
 
     def _trace(self, xy, closed: bool) -> None:
         start, *rest = self.pixels(xy).tolist()
@@ -305,6 +316,16 @@ class Brush:
         self.ink(color, opacity)
         self.ctx.set_line_width(width * 0.01 * self.scale)
         self.ctx.stroke()
+
+
+@cache
+def round_outline() -> Outline:
+    """A circle of radius one, of eight arcs."""
+    turns = np.arange(8) * np.pi / 4
+    handle = 4 / 3 * np.tan(np.pi / 16)
+    start = np.stack([np.cos(turns), np.sin(turns)], 1)
+    end, ahead = np.roll(start, -1, 0), np.stack([-start[:, 1], start[:, 0]], 1)
+    return Outline(np.stack([start, start + handle * ahead, end - handle * np.roll(ahead, -1, 0), end], 1))
 
 
 @cache

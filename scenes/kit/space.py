@@ -8,7 +8,7 @@ Members animate like any mobject, with `Change`, ``.animate`` and `FadeIn`; to m
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import lru_cache
 from typing import ClassVar
 
 import cairo
@@ -16,7 +16,7 @@ import numpy as np
 from manim import ORIGIN, VMobject
 
 from scenes.kit import theme
-from scenes.kit.glyphs import Atlas
+from scenes.kit.glyphs import Outline
 from scenes.kit.paint import ArrayMobject, Brush
 from scenes.kit.text import word
 
@@ -54,9 +54,7 @@ class Space(ArrayMobject):
 
     def look(self) -> np.ndarray:
         """3 × 3: what turns the world so that the eye looks along −z."""
-        turn, tilt = np.radians([self.turn, self.tilt])
-        (c, s), (ct, st) = (np.cos(turn), np.sin(turn)), (np.cos(tilt), np.sin(tilt))
-        return np.array([[1, 0, 0], [0, ct, -st], [0, st, ct]]) @ np.array([[c, 0, -s], [0, 1, 0], [s, 0, c]])
+        return looking(float(self.turn), float(self.tilt))
 
     def project(self, points) -> np.ndarray:
         """Points n 3 of the world to n 3: where they stand on screen, in units, and how near they are."""
@@ -89,6 +87,12 @@ class Space(ArrayMobject):
     def display(self, ctx: cairo.Context, to_pixels: np.ndarray) -> None:
         for paint, brush in self.brushes(ctx, to_pixels):
             paint(brush)
+
+
+@lru_cache
+def looking(turn: float, tilt: float) -> np.ndarray:
+    (c, ct), (s, st) = np.cos(np.radians([turn, tilt])), np.sin(np.radians([turn, tilt]))
+    return np.array([[1, 0, 0], [0, ct, -st], [0, st, ct]]) @ np.array([[c, 0, -s], [0, 1, 0], [s, 0, c]])
 
 
 def corners(center, width: float, height: float, depth: float) -> np.ndarray:
@@ -132,48 +136,10 @@ class SpaceBrush(Brush):
         xy = np.asarray(xy, float)
         return self.project(xy.reshape(-1, xy.shape[-1])).reshape(*xy.shape[:-1], 2)
 
-    def frames(self, xy) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """What the plane looks like close to each point: itself, a step across and one up, in pixels, n 2 each."""
-        here, across, up = (self.pixels(np.asarray(xy, float) + step) for step in ((0, 0), (1e-3, 0), (0, 1e-3)))
+    def frames(self, xy: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        steps = np.array([(0, 0), (1e-3, 0), (0, 1e-3)])
+        here, across, up = self.pixels(xy + steps[:, None])
         return here, (across - here) * 1e3, (up - here) * 1e3
-
-    def circles(self, xy, radii, colors, opacities) -> None:
-        if self.upright:
-            super().circles(xy, radii, colors, opacities)
-            return
-        xy, radii, opacities = np.reshape(xy, (-1, 2)), np.asarray(radii, float), np.asarray(opacities, float)
-        seen = np.flatnonzero((radii * self.scale > 0.05) & (opacities > 0))
-        here, across, up = self.frames(xy[seen])
-        wide = radii[seen, None]
-        with self.seen_from(np.hstack([across * wide, up * wide, here])) as views:
-            for i, view in zip(seen.tolist(), views):
-                self.ink(colors[i], opacities[i])
-                self.ctx.set_matrix(view)
-                self.ctx.arc(0, 0, 1, 0, 2 * np.pi)
-                self.ctx.fill()
-
-    def numbers(self, texts, xy, size: float, colors, opacities, align: float = 0.5) -> None:
-        if self.upright:
-            super().numbers(texts, xy, size, colors, opacities, align)
-            return
-        em, seen = size / 96, [i for i, text in enumerate(texts) if text and opacities[i] > 0]
-        here, across, up = self.frames(np.reshape(xy, (-1, 2))[seen])
-        start = here - across * (align * em * np.array([Atlas.advance(texts[i]) for i in seen]))[:, None]
-        with self.seen_from(np.hstack([across * em, up * em, start])) as views:
-            for i, view in zip(seen, views):
-                self.ink(colors[i], opacities[i])
-                self.ctx.set_matrix(view)
-                self.ctx.append_path(Atlas.path(texts[i]))
-                self.ctx.fill()
-
-    @contextmanager
-    def seen_from(self, views: np.ndarray) -> Iterator[list[cairo.Matrix]]:
-        """Matrices for the context, from their six numbers; afterwards it has its own again."""
-        own = self.ctx.get_matrix()
-        try:
-            yield [cairo.Matrix(*view) * own for view in views.tolist()]
-        finally:
-            self.ctx.set_matrix(own)
 
 
 class Block(ArrayMobject):
@@ -269,10 +235,10 @@ class Print(ArrayMobject):
     def __init__(self, text: str, size: float = theme.BODY, color: str = theme.WHITE) -> None:
         flat = word(text, size).center()
         super().__init__(flat.width, flat.height)
-        self.text, self.ink, self.outline = text, color, flat.points[8:, :2].reshape(-1, 4, 2)
+        self.text, self.ink, self.outline = text, color, Outline(flat.points[8:, :2].reshape(-1, 4, 2))
 
     def paint(self, brush: Brush) -> None:
-        brush.shape(self.outline, (0, 0), 1.0, self.ink)
+        brush.outline(self.outline, self.built_size.max(), self.ink)
 
 
 class Sheet(ArrayMobject):

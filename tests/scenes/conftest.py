@@ -109,7 +109,8 @@ class Noting:
 
     def ink(self, *args, **kwargs) -> None: ...
 
-    circles = lines = polyline = polygon = rectangles = curve = curves = shape = cells = ink
+    circles = lines = polyline = polylines = polygon = rectangles = ink
+    curve = curves = shape = outline = cells = hasten = ink
 
 
 class Reader(Noting, Brush):
