@@ -18,7 +18,7 @@ from scenes.kit.glyphs import Atlas, Outline, draw, stamp_discs
 SMALL_DISC = 40  # pixels of radius up to which discs are kept as masks
 PASSING = cairo.ANTIALIAS_FAST  # how a context draws what the eye cannot rest on: the view moves, or a thing grows
 COARSE = 0.4  # pixels by which its curves may then be off
-SMALL = 120  # pixels; what is no larger looks the same when drawn like that
+SMALL = 120  # pixels; many things that are no larger look the same when drawn like that
 
 
 class ArrayMobject(VMobject):
@@ -291,7 +291,7 @@ class Brush:
         across, up, own = across * sizes, up * sizes, self.ctx.get_matrix()
         views, edges = np.hstack([across, up, here]).tolist(), self.ctx.get_antialias()
         reach *= max(np.abs(across).max(), np.abs(up).max()) * 1.5
-        if reach < SMALL:
+        if len(xy) > 1 and reach < SMALL:
             self.ctx.set_antialias(PASSING)  # the eye sees no difference
         for n in self.inside(here, here, reach):
             self.ctx.set_source_rgba(*inks[n])
