@@ -71,15 +71,19 @@ def sections(folder: Path) -> tuple[list[Clip], list[Path]]:
 
 
 def join(folder: Path) -> dict:
-    """In a process of its own: the time it takes, and the most memory that was ever in use."""
+    """In a process of its own: the time it takes, that of the check at its end, and the most memory ever in use."""
     clips, tracks = sections(folder)
     (folder / "film.mp4").unlink(missing_ok=True)
     start = time.perf_counter()
     assemble.join(clips, folder / "film.mp4", "An hour", ["A section"] * len(clips), tracks)
     seconds = time.perf_counter() - start
+    begins = [SECONDS * n for n in range(SECTIONS)]
+    start = time.perf_counter()
+    assemble.verify(folder / "film.mp4", sum(c.frames for c in clips), RATE, [0.0, begins[SECTIONS // 2], begins[-1]])
+    check = time.perf_counter() - start
     status = Path("/proc/self/status").read_text()  # getrusage would tell of the parent, too
     peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
-    return {"seconds": seconds, "peak_mb": peak / 1024}
+    return {"seconds": seconds - check, "check": check, "peak_mb": peak / 1024}
 
 
 def copy(folder: Path) -> float:
@@ -106,6 +110,7 @@ def measure(rounds: int) -> dict[str, float]:
         "minutes": SECTIONS * SECONDS / 60,
         "megabytes": size / 1e6,
         "join_s": seconds,
+        "check_s": median(found["check"] for found in joined),
         "copy_s": median(copied),
         "join_to_copy": seconds / median(copied),
         "peak_mb": max(found["peak_mb"] for found in joined),
@@ -113,7 +118,7 @@ def measure(rounds: int) -> dict[str, float]:
 
 
 def table(row: dict[str, float]) -> str:
-    heads = "| sections | minutes | MB | joined in s | copied in s | join : copy | peak MB |"
+    heads = "| sections | minutes | MB | joined in s | and checked in s | copied in s | join : copy | peak MB |"
     cells = (f"{value:.0f}" if value >= 10 else f"{value:.2f}" for value in row.values())
     return f"{heads}\n|{' ---: |' * len(row)}\n| {' | '.join(cells)} |"
 
