@@ -23,18 +23,18 @@ def check(owner: object, size: dict[str, int] | None = None) -> dict[str, int]:
     Raises ValueError where one does not have its axes, naming the array, what was wanted and what came, or where
     it holds what is no finite number. ``size`` says what is known beforehand.
     """
-    size, kind = dict(size or {}), type(owner).__name__
-    for name, letters in array_axes(type(owner)).items():
+    size, kind, arrays = dict(size or {}), type(owner).__name__, array_axes(type(owner))
+    for name, letters in arrays.items():
         array = getattr(owner, name)
         array.flags.writeable = False
-        known = size.copy()
-        sizes = zip(letters, array.shape)
-        fits = array.ndim == len(letters) and all(
-            (int(a) if a.isdigit() else size.setdefault(a, n)) == n for a, n in sizes
+        shape, known = array.shape, len(size)
+        fits = len(shape) == len(letters) and all(
+            n == (int(a) if a.isdigit() else size.setdefault(a, n)) for a, n in zip(letters, shape)
         )
         if not fits or not array.size:
-            wanted = " ".join(str(known.get(a, a)) for a in letters)  # a letter where nobody has said a number yet
-            raise ValueError(f"{kind}.{name}: axes {' '.join(letters)} want {wanted}, got {array.shape}")
+            told = dict([*size.items()][:known])  # a letter stays one where nobody has said a number yet
+            wanted = " ".join(str(told.get(a, a)) for a in letters)
+            raise ValueError(f"{kind}.{name}: axes {' '.join(letters)} want {wanted}, got {shape}")
         if not np.isfinite(array).all():
             raise ValueError(f"{kind}.{name} holds NaN or infinity")
     return size

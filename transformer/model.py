@@ -6,6 +6,7 @@ stores it, so what the film shows is what ran.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import torch
@@ -39,7 +40,14 @@ def without_future(scores: Tensor) -> Tensor:  # B H T S
     T, S = scores.shape[-2:]
     if T == 1:  # the newest token may look at all
         return scores
-    return scores + scores.new_full((T, S), -torch.inf).triu(1 + S - T)
+    return scores.masked_fill(future(T, S, scores.device), -torch.inf)
+
+
+@lru_cache(maxsize=8)
+@torch.inference_mode(False)  # so that training, too, can use what a film has left here
+def future(queries: int, keys: int, device: torch.device) -> Tensor:  # T S
+    """Where a key comes after its query."""
+    return torch.ones(queries, keys, dtype=torch.bool, device=device).triu(1 + keys - queries)
 
 
 class Attention(nn.Module):
@@ -87,9 +95,9 @@ class MLP(nn.Module):
         self.W_out, self.b_out = nn.Parameter(torch.empty(c.d_mlp, c.d_model)), nn.Parameter(torch.empty(c.d_model))
 
     def forward(self, x: Tensor, keep: Keep = discard) -> Tensor:  # B T D
-        pre = keep("mlp_pre", x @ self.W_in + self.b_in)  # B T F
+        pre = keep("mlp_pre", F.linear(x, self.W_in.T, self.b_in))  # B T F
         post = keep("mlp_post", F.gelu(pre, approximate="tanh"))
-        return post @ self.W_out + self.b_out  # B T D
+        return F.linear(post, self.W_out.T, self.b_out)  # B T D
 
 
 class Block(nn.Module):
