@@ -1,6 +1,6 @@
 """A forward pass with everything kept: ``python -m benchmarks.trace``.
 
-Ours is `record`, from the text to a checked trace of numpy arrays. `transformers` returns logits, hidden states,
+Ours is `record` from the ids on, to a checked trace of numpy arrays. `transformers` returns logits, hidden states,
 attentions, keys and values; TransformerLens fills its cache. Both start from ids.
 """
 
@@ -13,7 +13,7 @@ import torch
 from benchmarks import contest
 from transformer import checkpoint, hub
 from transformer.checkpoint import Model
-from transformer.record import record
+from transformer.record import record, run
 
 TEXT = "a fluffy blue creature roamed the verdant forest and the old king"
 
@@ -49,7 +49,7 @@ def main(folder: Path, rounds: int, as_json: bool, save: bool) -> None:
         text = text_of(ours, n_tokens)
         ids = torch.tensor([ours.tokenizer.encode(text).ids])
         programs = {
-            contest.OURS: partial(record, ours, text),
+            contest.OURS: partial(run, ours, text, ours.tokenizer.encode(text)),
             "(its forward pass alone)": partial(ours.gpt, ids),
             "transformers": partial(theirs, ids, **everything),
         }

@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from transformer.axes import is_finite
 from transformer.checkpoint import Model
 from transformer.errors import InputError, ModelError
 from transformer.prompt import check
@@ -32,7 +33,11 @@ def record(model: Model, prompt: str) -> Trace:
 
     Raises InputError as `read_prompt` does.
     """
-    encoding = read_prompt(model, prompt)
+    return run(model, prompt, read_prompt(model, prompt))
+
+
+def run(model: Model, prompt: str, encoding: Encoding) -> Trace:
+    """Trace one forward pass over a prompt that is cut into tokens."""
     kept: dict[str, list[Tensor]] = {}
 
     def keep(name: str, value: Tensor) -> Tensor:
@@ -46,7 +51,7 @@ def record(model: Model, prompt: str) -> Trace:
             name, values = kept.popitem()
             stacked = torch.cat(values).numpy()  # the batch, which is one, becomes L
             arrays[name] = stacked if name in PER_LAYER else stacked[0]
-    if not np.isfinite(arrays["logits"]).all():
+    if not is_finite(arrays["logits"]):
         raise ModelError(f"{model.name} computes NaN or infinity from this prompt; its weights are damaged")
 
     excerpt = vocabulary_excerpt(encoding.ids, model.gpt.config.d_vocab)
