@@ -67,7 +67,7 @@ def join(clips: list[Clip], target: Path, title: str, chapters: list[str], sound
     elif any(sounds):
         raise FilmError(f"{target.name} cannot take the sound along; let the film end in .mp4")
     else:
-        with framed(clips, target, begins, title, chapters) as (film, picture):
+        with framed(clips, target, begins, title, chapters) as (film, picture, _):
             for clip, begin in zip(clips, begins):
                 for packet in pictures(clip, begin):
                     packet.stream = picture
@@ -79,14 +79,18 @@ def join(clips: list[Clip], target: Path, title: str, chapters: list[str], sound
 @contextmanager
 def framed(
     clips: list[Clip], target: Path, begins: list[float], title: str, chapters: list[str]
-) -> Iterator[tuple[OutputContainer, Stream]]:
-    """All of a film but its pictures: title, chapters, subtitles. The film is closed when the block is left."""
+) -> Iterator[tuple[OutputContainer, Stream, Stream]]:
+    """All of a film but its pictures: title, chapters, subtitles; the stream for them, and that of the first clip.
+
+    The film is closed when the block is left.
+    """
     with av.open(clips[0].path) as first, av.open(target, "w") as film:
         film.metadata["title"] = title
-        picture = film.add_stream_from_template(first.streams.video[0])
+        source = first.streams.video[0]
+        picture = film.add_stream_from_template(source)
         text = add_subtitles(film, target)
         film.set_chapters([chapter(n, *span) for n, span in enumerate(zip(begins, begins[1:], chapters))])
-        yield film, picture
+        yield film, picture, source
         for cue in subtitles.on_film(clips):
             film.mux(subtitle_packet(cue, text, target))
 
@@ -106,24 +110,19 @@ def graft(
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         frame = Path(folder) / f"frame{target.suffix}"
         with ExitStack() as opened:
-            film, picture = opened.enter_context(framed(clips, frame, begins, title, chapters))
-            sources = {picture: clips[0].path}
+            film, picture, first = opened.enter_context(framed(clips, frame, begins, title, chapters))
+            sources = {picture: first}
             if any(sounds):
                 voices = sound.line(sounds, begins, Path(folder))
                 streams[boxes.SOUND] = voices, sound.PACKET
-                template = opened.enter_context(av.open(voices[0].file))
-                sources[film.add_stream_from_template(template.streams[0])] = voices[0].file
+                voice = opened.enter_context(av.open(voices[0].file)).streams[0]
+                sources[film.add_stream_from_template(voice)] = voice
             film.start_encoding()
-            for stream, path in sources.items():
-                film.mux(first_packet(path, stream))
+            for stream, source in sources.items():
+                packet = next(source.container.demux(source))
+                packet.stream = stream
+                film.mux(packet)
         boxes.write(target, frame, streams)
-
-
-def first_packet(path: Path, stream: Stream) -> av.Packet:
-    with av.open(path) as file:
-        packet = next(file.demux(file.streams[0]))
-        packet.stream = stream
-        return packet
 
 
 def pictures(clip: Clip, begin: float) -> Iterator[av.Packet]:

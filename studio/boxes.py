@@ -22,7 +22,7 @@ PARENTS = {b"moov", b"trak", b"mdia", b"minf", b"stbl"}
 TABLES = {b"mdhd", b"hdlr", b"stsd", b"stts", b"ctts", b"stss", b"stsz", b"stsc", b"stco", b"co64"}
 VIDEO, SOUND = b"vide", b"soun"
 MOVIE_SCALE = 1000  # ticks a second of the film as a whole, as FFmpeg writes it
-STEP = 4.0  # seconds of one stream before the next has its turn
+STEP = 6.0  # seconds of one stream before the next has its turn
 OPEN = 8  # files read at a time
 GATHERED = 2**22  # bytes written at a time
 # Bit rates as FFmpeg writes them: in a box of their own, and in the description of AAC.
@@ -258,17 +258,17 @@ class Line:
         durations, sizes = joined(parts, "durations"), joined(parts, "sizes")
         places, delays, alone = joined(parts, "places"), joined(parts, "delays"), joined(parts, "alone")
         owner = np.repeat(np.arange(len(parts)), [len(part.sizes) for part in parts])
-        moments = (np.cumsum(durations) - durations) / first.scale
-        cut = np.diff(owner, prepend=-1) != 0
-        cut |= np.diff(moments // STEP, prepend=-1) != 0
-        cut[1:] |= places[1:] != places[:-1] + sizes[:-1]
+        ticks = np.cumsum(durations) - durations
+        turns = ticks // int(STEP * first.scale)
+        cut = np.ones(len(ticks), bool)
+        cut[1:] = (owner[1:] != owner[:-1]) | (turns[1:] != turns[:-1]) | (places[1:] != places[:-1] + sizes[:-1])
         starts = np.flatnonzero(cut)
         self.filled = np.diff(starts, append=len(cut))
         bytes_each = np.add.reduceat(sizes, starts)
         self.chunks = [
             Chunk(moment, parts[n].file, place, size)
             for moment, n, place, size in zip(
-                moments[starts].tolist(), owner[starts].tolist(), places[starts].tolist(), bytes_each.tolist()
+                (ticks[starts] / first.scale).tolist(), owner[starts].tolist(), places[starts].tolist(), bytes_each.tolist()
             )
         ]
         self.boxes = [Box(b"stsd", bytearray(first.looks)), runs(b"stts", durations)]
