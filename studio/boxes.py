@@ -264,11 +264,11 @@ class Line:
         cut[1:] = (owner[1:] != owner[:-1]) | (turns[1:] != turns[:-1]) | (places[1:] != places[:-1] + sizes[:-1])
         starts = np.flatnonzero(cut)
         self.filled = np.diff(starts, append=len(cut))
-        bytes_each = np.add.reduceat(sizes, starts)
+        bytes_each, moments = np.add.reduceat(sizes, starts), ticks[starts] / first.scale
         self.chunks = [
             Chunk(moment, parts[n].file, place, size)
             for moment, n, place, size in zip(
-                (ticks[starts] / first.scale).tolist(), owner[starts].tolist(), places[starts].tolist(), bytes_each.tolist()
+                moments.tolist(), owner[starts].tolist(), places[starts].tolist(), bytes_each.tolist()
             )
         ]
         self.boxes = [Box(b"stsd", bytearray(first.looks)), runs(b"stts", durations)]

@@ -14,6 +14,7 @@ from studio.jobs import Shard
 from studio.settings import UsageError
 from studio.shot import Shot
 from transformer.errors import FilmError, MachineError
+from tests.studio import small
 
 distributed = pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 
@@ -27,20 +28,10 @@ scene = "next_token_machine"
 [[section]]
 scene = "token_split"
 """
-FLAGS = {
-    "model": None,
-    "allow_download": False,
-    "out": None,
-    "resolution": "160,90",
-    "fps": 5.0,
-    "media_dir": Path("out"),
-}
 
 
-def film(**changes) -> bytes:
-    chosen = {"only": (), "draft": False, "voice": None, "progress_bar": "none", "jobs": 2}
-    (made,) = lecture.film(Path("a.toml"), **chosen | FLAGS | changes)
-    return made.read_bytes()
+def film(**flags) -> bytes:
+    return small.film(**flags).read_bytes()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from studio import engine, lecture, script, timing
 from studio.settings import Settings, UsageError
 from studio.shot import Shot
 from transformer.errors import InputError
+from tests.studio.small import FLAGS, film
 
 TEXT = """
 title = 'Hard <b>words</b> --> "quoted"'
@@ -32,13 +33,6 @@ narration = '''
 [[section]]
 scene = "next_token_machine"
 """
-FLAGS = {"model": None, "allow_download": False, "out": None, "quality": None, "theme": None, "pace": None}
-SMALL = FLAGS | {"resolution": "160,90", "fps": 5.0, "progress_bar": "none", "jobs": 2}
-
-
-def film(path: Path, only: tuple[str, ...] = (), draft: bool = False, voice: str | None = None, **flags) -> Path:
-    (out,) = lecture.film(path, only, draft, voice, **SMALL | {"media_dir": path.parent / "out"} | flags)
-    return out
 
 
 def clips(path: Path) -> set[str]:

@@ -15,6 +15,7 @@ from studio import jobs, lecture, shards
 from studio.jobs import Job, PartError
 from studio.settings import UsageError
 from transformer.errors import MachineError
+from tests.studio.small import film
 
 TEXT = """
 title = "Two"
@@ -28,21 +29,7 @@ narration = '''@1 This is said at once.'''
 [[section]]
 scene = "next_token_machine"
 """
-FLAGS = {
-    "model": None,
-    "allow_download": False,
-    "out": None,
-    "resolution": "160,90",
-    "fps": 5.0,
-    "media_dir": Path("out"),
-}
 ROOT = Path(__file__).parents[2]
-
-
-def film(**changes) -> Path:
-    chosen = {"only": (), "draft": False, "voice": None, "progress_bar": "none", "jobs": 2}
-    (made,) = lecture.film(Path("a.toml"), **chosen | FLAGS | changes)
-    return made
 
 
 def latest() -> tuple[Job, dict]:
