@@ -24,6 +24,7 @@ from scenes import registry
 from scenes.kit import theme
 from scenes.kit.text import sentence
 from studio.assemble import verify
+from studio.memory import give_back_large_blocks
 from studio.renderer import Renderer
 from studio.settings import Settings, UsageError
 from studio.shot import Clip, Cue, Shot
@@ -228,7 +229,8 @@ def colour(name: str) -> ManimColor:
 
 
 def calm(verbosity: str) -> None:
-    """Make manim fit for a worker: it speaks on stderr only, and leaves nothing behind when it is ended early."""
+    """Make a process fit for a worker: manim speaks on stderr only and leaves nothing behind when it is ended early."""
+    give_back_large_blocks()
     tqdm.set_lock(threading.RLock())  # its own lock would be a semaphore of the system
     for name in ("manim", None):
         log = logging.getLogger(name)

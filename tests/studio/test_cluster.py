@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from studio import cluster, jobs, lecture, shards, shelf
+from studio import cluster, jobs, shards, shelf
 from studio.cluster import Drawn
 from studio.jobs import Shard
 from studio.settings import UsageError
 from studio.shot import Shot
-from transformer.errors import FilmError, MachineError
 from tests.studio import small
+from transformer.errors import FilmError, MachineError
 
 distributed = pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 

@@ -14,8 +14,8 @@ import pytest
 from studio import engine, lecture, script, timing
 from studio.settings import Settings, UsageError
 from studio.shot import Shot
-from transformer.errors import InputError
 from tests.studio.small import FLAGS, film
+from transformer.errors import InputError
 
 TEXT = """
 title = 'Hard <b>words</b> --> "quoted"'

@@ -14,8 +14,8 @@ import pytest
 from studio import jobs, lecture, shards
 from studio.jobs import Job, PartError
 from studio.settings import UsageError
-from transformer.errors import MachineError
 from tests.studio.small import film
+from transformer.errors import MachineError
 
 TEXT = """
 title = "Two"
