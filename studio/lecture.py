@@ -94,6 +94,7 @@ def film(
         if not look.disable_caching and already.is_there(note, out):
             event("end", paths=[str(out)])
             return [out]
+        output.check_room(out, round(sum(seconds(read, part) for part in parts) * look.fps), look)
         begin(job, asked)
         event("begin", script=str(path), manifest=str(job.path))
         with output.workshop(out) as folder:

@@ -100,13 +100,20 @@ def film(subject: Subject, progress_bar: str, jobs: int | None, **flags) -> list
     note = shelves / "films" / identity(subject, chosen)
     if not (chosen.disable_caching or chosen.dry_run or chosen.still) and already.is_there(note, out):
         return [out]
-    frames = [1 if chosen.still else round(registry.find(s.name).seconds * chosen.fps) for s in subject.shots]
+    frames = expected(subject.shots, chosen)
+    if not (chosen.dry_run or chosen.still):
+        output.check_room(out, sum(frames), chosen)
     trace = subject.trace
     with bar(frames, progress_bar) as progress:
         made = films.film(subject.shots, trace, chosen, out, progress, jobs, shelves)
     if made == [out] and not chosen.still:
         already.remember(note, out)
     return made
+
+
+def expected(shots: list[Shot], look: settings.Settings) -> list[int]:
+    """About how many frames each shot has."""
+    return [1 if look.still else round(registry.find(shot.name).seconds / look.pace * look.fps) for shot in shots]
 
 
 def identity(subject: Subject, look: settings.Settings) -> str:
@@ -133,7 +140,7 @@ def slides(subject: Subject, to: str | None, progress_bar: str, jobs: int | None
     out, to = output.choose(flags["out"], flags["media_dir"], subject.name, to, "html", decks.FORMATS)
     output.check(out)
     decks.check(to)
-    frames = [round(registry.find(s.name).seconds * chosen.fps) for s in subject.shots]
+    frames = expected(subject.shots, chosen)
     trace = subject.trace
     with bar(frames, progress_bar) as progress:
         kept = flags["media_dir"] / ".clips"

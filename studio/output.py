@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from studio.settings import FORMATS, UsageError
+from studio.settings import FORMATS, Settings, UsageError
 from transformer.errors import MachineError
 
 LONGEST = 60  # characters of a prompt in a file's name
 WORKSHOP = ".rendering-"
+BYTES = 0.003  # for each pixel of each frame: what films take, once in chunks, once as clips, once whole
 
 
 def slug(text: str) -> str:
@@ -74,14 +75,31 @@ def check(path: Path) -> None:
     """
     if path.is_dir():
         raise MachineError(f"the output {path} is a folder; give the name of a file with -o")
-    above = path.absolute().parent
-    while not above.exists():
-        above = above.parent
+    above = standing(path)
     try:
         with tempfile.TemporaryFile(dir=above):
             pass
     except OSError as error:
         raise MachineError(f"cannot write in {above} ({error.strerror}); choose another place with -o") from None
+
+
+def check_room(path: Path, frames: int, look: Settings) -> None:
+    """Make sure that there is room for a film of about so many frames at ``path``.
+
+    Raises MachineError, saying how much is needed.
+    """
+    needed, above = frames * look.width * look.height * BYTES, standing(path)
+    free = shutil.disk_usage(above).free
+    if free < needed:
+        raise MachineError(
+            f"{above} has room for {free / 1e6:,.0f} MB, and this film needs about {needed / 1e6:,.0f} MB while it is "
+            "made; free some, or choose another folder with -o"
+        )
+
+
+def standing(path: Path) -> Path:
+    """The nearest folder above a path that is there."""
+    return next(above for above in path.absolute().parents if above.exists())
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 import os
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studio import output
-from studio.settings import UsageError
+from studio.settings import Settings, UsageError
 from transformer.errors import MachineError
 
 ENDED_PROCESS = 2**22 + 1  # more than any process number Linux gives
@@ -105,3 +107,11 @@ def test_the_workshop_of_a_killed_run_is_cleared_and_that_of_a_live_one_is_not(t
     with output.workshop(tmp_path / "film.mp4"):
         assert not dead.exists()
         assert live.exists()
+
+
+def test_a_film_without_room_is_refused_before_any_work(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=50_000_000))
+    film, look = tmp_path / "new" / "film.mp4", Settings(width=1920, height=1080)
+    output.check_room(film, 7_000, look)
+    with pytest.raises(MachineError, match=r"has room for 50 MB, and this film needs about 62 MB while it is made"):
+        output.check_room(film, 10_000, look)
