@@ -22,7 +22,7 @@ from studio.assemble import verify
 from studio.failure import explain
 from studio.jobs import Job, Shard
 from studio.settings import Settings, UsageError
-from studio.shards import DIED, Watch, died, facts, facts_here
+from studio.shards import Watch, died, facts, facts_here
 from studio.shot import Clip, Shot
 from studio.workers import WorkerDied
 from transformer.errors import FilmError, MachineError
@@ -179,11 +179,11 @@ def received(job: Job, shard: Shard, future: Future, folder: Path, shelves: Path
         if isinstance(found, FilmError):
             raise found
         clip, told = unpacked(shard, found, folder / str(shard.number))
-    except WorkerDied:  # the process beside the worker of the cluster
-        died(job, shard)
+    except WorkerDied as death:  # the process beside the worker of the cluster
+        died(job, shard, death.why)
         return None
     except KilledWorker as error:  # Dask has tried again on others
-        job.note(shard, state="failed", attempts=error.allowed_failures + 1, message=DIED)
+        job.note(shard, state="failed", attempts=error.allowed_failures + 1, message=WorkerDied.why)
         return None
     except CancelledError:
         raise MachineError(

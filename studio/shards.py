@@ -21,7 +21,6 @@ from transformer.errors import MachineError
 
 ATTEMPTS = 3  # deaths of its worker, then a shard is given up for this run
 PERIOD = 2.0  # seconds between two lines about progress
-DIED = "its process was ended from outside, perhaps for want of memory"
 
 Event = Callable[..., None]  # takes the name of what happened, and what is to be said of it
 
@@ -147,9 +146,9 @@ def render_here(
         try:
             made = workers.each(shoot, [shard.shot for shard in group], group, job, folder, look, shelves, **options)
             clips |= {shard.number: clip for shard, clip in zip(group, made)}
-        except WorkerDied:
+        except WorkerDied as death:
             clips |= finished(job, group, shelves)
-            groups += again(job, [shard for shard in group if shard.number not in clips], folder)
+            groups += again(job, [shard for shard in group if shard.number not in clips], folder, death.why)
     return clips
 
 
@@ -159,20 +158,20 @@ def finished(job: Job, group: Sequence[Shard], shelves: Path) -> dict[int, Clip]
     return {s.number: found[0] for s in done if (found := shelf.find(shelves, s.key, s.shot))}
 
 
-def again(job: Job, left: Sequence[Shard], folder: Path) -> list[list[Shard]]:
+def again(job: Job, left: Sequence[Shard], folder: Path, why: str) -> list[list[Shard]]:
     """In what groups to render the shards that were left by a death; those that had too many are given up."""
     suspects = [shard for shard in left if job.state(shard).state == "running"] or left
     for shard in suspects:
         shutil.rmtree(folder / str(shard.number), ignore_errors=True)  # a dead process will not finish its chunks
-    alone = [[shard] for shard in suspects if died(job, shard).state == "waiting"]
+    alone = [[shard] for shard in suspects if died(job, shard, why).state == "waiting"]
     rest = [shard for shard in left if shard not in suspects]
     return [rest, *alone] if rest else alone
 
 
-def died(job: Job, shard: Shard) -> State:
+def died(job: Job, shard: Shard, why: str) -> State:
     """Note that a worker died of a shard: it waits for another attempt, or is given up."""
     attempts = job.state(shard).attempts + 1
-    return job.note(shard, state="failed" if attempts == ATTEMPTS else "waiting", attempts=attempts, message=DIED)
+    return job.note(shard, state="failed" if attempts == ATTEMPTS else "waiting", attempts=attempts, message=why)
 
 
 def shoot(

@@ -25,6 +25,8 @@ from transformer.errors import FilmError
 Progress = Callable[[Sequence[int], dict[int, int]], None]
 
 GRACE = 1.0  # seconds between asking a worker to end and ending it
+TICK = 0.1  # seconds between two looks at what the workers have done
+PATIENCE = 300.0  # seconds in which nothing is drawn and nothing finished, then all are taken to hang
 
 warned: set[str] = set()  # in the parent: what has been said need not be said again
 caught: list[warnings.WarningMessage] = []  # in a worker: what its task has warned of so far
@@ -45,7 +47,7 @@ def each(
     """``task(number, shot, *arguments)`` for every shot, in up to ``jobs`` processes; results in order.
 
     A process that has nothing left to do calls ``assist`` as another calls the task, to share its work. Raises
-    FilmError, naming the shot, as soon as one fails; the others are stopped.
+    FilmError, naming the shot, as soon as one fails, and WorkerDied where one dies or all hang; all are stopped then.
     """
     counts = context().Array("q", max(len(shots), 1))
     drawn = counts.get_obj()  # read without its lock, which a process that was ended may hold
@@ -59,8 +61,9 @@ def each(
 
         owners = {start(task, n): n for n in range(len(shots))}
         pending, finished = set(owners), {}
+        idle, before = 0, None  # looks at which all was as before; they are counted, for the clock runs on in sleep
         while pending:
-            done, pending = wait(pending, timeout=0.1, return_when=FIRST_COMPLETED)
+            done, pending = wait(pending, timeout=TICK, return_when=FIRST_COMPLETED)
             for future in done:
                 n = (owners | helpers)[future]
                 found, told = result(future, shots[n])
@@ -74,6 +77,11 @@ def each(
             progress(drawn, finished)
             if held:
                 raise Stopped
+            now = sum(drawn), len(pending), len(made)
+            idle, before = (idle + 1 if now == before else 0), now
+            if idle * TICK > PATIENCE:
+                names = ", ".join(shot.name for n, shot in enumerate(shots) if n not in made)
+                raise WorkerHung(f"rendering {names} came to a stop; run it again with --jobs 1 -v DEBUG")
     return [made[n] for n in range(len(shots))]
 
 
@@ -116,6 +124,14 @@ def result(future: Future, shot: Shot) -> tuple[Any, list[str]]:
 
 class WorkerDied(FilmError):
     """A process was ended from outside, and with it all the others."""
+
+    why = "its process was ended from outside, perhaps for want of memory"
+
+
+class WorkerHung(WorkerDied):
+    """For a long time nothing came of any process; they were ended."""
+
+    why = "its process came to a stop"
 
 
 class Stopped(Exception):

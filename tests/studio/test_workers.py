@@ -74,6 +74,20 @@ def test_a_worker_that_is_killed_is_a_one_line_error():
         run(die)
 
 
+def hang(number: int, shot: Shot) -> None:
+    if shot.name == "two":
+        time.sleep(60)
+    workers.counter(number)(1)
+
+
+def test_workers_that_come_to_a_stop_are_ended(monkeypatch):
+    monkeypatch.setattr(workers, "PATIENCE", 5.0)
+    begin = time.monotonic()
+    with pytest.raises(workers.WorkerHung, match=r"^rendering .*two.* came to a stop; run it again"):
+        run(hang)
+    assert time.monotonic() - begin < 40
+
+
 def test_who_has_nothing_left_to_do_helps_the_others(tmp_path):
     options = {"jobs": 2, "verbosity": "WARNING", "assist": help_out}
     seen = []
