@@ -11,13 +11,14 @@ from scenes.kit.arcs import ContextArcs
 from scenes.kit.bars import TokenBars
 from scenes.kit.numbers import NumberColumn
 from scenes.kit.paint import ArrayMobject, Brush, Change
-from scenes.kit.space import Block, Print, Space
+from scenes.kit.space import Block, Print, Space, corners
 from scenes.kit.text import fit
 from scenes.kit.tokens import legible, window
 
 ENTRIES, NEURONS, BARS = 7, 18, 8
 GAP = 1.2  # of free space before and behind a block
 DEEP, DEEPER, THIN = 2.4, 4.0, 0.5  # an attention block, an MLP, and each where many follow
+MARGIN = 0.9  # by which a block is wider and higher than the vectors
 BEHIND = 11.0  # how far back something can be and still be seen
 FULL = 2  # layers that are shown in full
 
@@ -109,9 +110,7 @@ class NetworkFlyover(TraceScene):
         first, trace = layer == 0, self.trace
         attention = self.block("Attention", theme.ATTENTION, z + GAP + DEEP / 2, DEEP)
         start, inside, out = z, z + GAP + DEEP / 2, z + 2 * GAP + DEEP
-        size = self.layer_of_vectors
-        across = self.room_width / (size.width + 2.5) * (1.0 if self.upright else 0.78)
-        seen = {"turn": -30.0, "tilt": 13.0, "zoom": min(across, 0.6 * self.room_height / (size.height + 0.9))}
+        seen = self.view()
         caption = "They enter an attention block." if first else "The next layer: attention again …"
         with self.beat(caption):
             if first:
@@ -144,6 +143,16 @@ class NetworkFlyover(TraceScene):
         self.move(entry, end, 2, firing.animate.set_opacity(0), attention.animate.set_opacity(0.4))
         return end
 
+    def view(self) -> dict[str, float]:
+        """How to look at the blocks, from where and how near, so that even the deeper kind stays in the room."""
+        size, seen = self.layer_of_vectors, {"turn": -30.0, "tilt": 13.0}
+        across = self.room_width / (size.width + 2.5) * (1.0 if self.upright else 0.78)
+        ahead = size.get_center() * (1, 1, 0) + OUT * (0.2 * DEEPER - 0.5)  # once the vectors are inside
+        block = corners(ahead, size.width + MARGIN, size.height + MARGIN, DEEPER)
+        below = self.room_center[1] - Space(target=self.room_center, **seen).project(block)[:, 1].min()
+        zoom = min(across, 0.6 * self.room_height / (size.height + MARGIN), 0.5 * self.room_height / below)
+        return seen | {"zoom": zoom}
+
     def neurons(self, layer: int, z: float) -> Firing:
         """The neurons of this layer that are most active on the tokens shown, each scaled to the strongest."""
         post = np.clip(self.trace.mlp_post[layer, self.shown], 0, None)
@@ -157,8 +166,8 @@ class NetworkFlyover(TraceScene):
     def block(self, title: str, color: str, z: float, depth: float) -> VGroup:
         """A block across the way of the vectors, not yet to be seen."""
         size = self.layer_of_vectors
-        solid = Block(size.width + 0.9, size.height + 0.9, depth, color).move_to([*size.get_center()[:2], z])
-        lettering = fit(Print(title, 64, color), size.width * 0.6, 0.7)
+        solid = Block(size.width + MARGIN, size.height + MARGIN, depth, color).move_to([*size.get_center()[:2], z])
+        lettering = fit(Print(title, 64, color), max(size.width * 0.6, 2.0), 0.7)
         lettering.move_to([size.get_center()[0], solid.get_top()[1] + 0.45, z + depth / 2])
         both = VGroup(solid, lettering).set_opacity(0)
         self.space.bring(both)
@@ -187,7 +196,9 @@ class NetworkFlyover(TraceScene):
             for n, layer in enumerate(rest):
                 seconds = max(0.3, 1.0 - 0.2 * n)
                 for color, stream in ((theme.ATTENTION, self.trace.resid_mid), (theme.MLP, self.trace.resid_post)):
-                    slab = Block(self.layer_of_vectors.width + 0.9, self.layer_of_vectors.height + 0.9, THIN, color)
+                    slab = Block(
+                        self.layer_of_vectors.width + MARGIN, self.layer_of_vectors.height + MARGIN, THIN, color
+                    )
                     slab.move_to([*self.layer_of_vectors.get_center()[:2], z + 0.9])
                     self.space.bring(slab)
                     forward = self.layer_of_vectors.animate.shift(OUT * 1.8)
@@ -201,7 +212,7 @@ class NetworkFlyover(TraceScene):
         behind = VGroup(*(m for m in self.space.members if m is not self.layer_of_vectors))
         room = self.room_center
         aside = np.array([0, 0.2 * self.room_height] if self.upright else [-0.28 * self.room_width, 0])
-        zoom = 0.7 if self.upright else 0.56
+        zoom = min(0.7, (0.96 if self.upright else 0.42) * self.room_width / self.layer_of_vectors.width)
         with self.beat(f"At the end only the last vector counts, that of “{self.name(-1)}”."):
             self.play(behind.animate.set_opacity(0))
             for gone in behind:
