@@ -165,13 +165,16 @@ class NetworkFlyover(TraceScene):
 
     def block(self, title: str, color: str, z: float, depth: float) -> VGroup:
         """A block across the way of the vectors, not yet to be seen."""
-        size = self.layer_of_vectors
-        solid = Block(size.width + MARGIN, size.height + MARGIN, depth, color).move_to([*size.get_center()[:2], z])
+        size, solid = self.layer_of_vectors, self.solid(color, z, depth)
         lettering = fit(Print(title, 64, color), max(size.width * 0.6, 2.0), 0.7)
         lettering.move_to([size.get_center()[0], solid.get_top()[1] + 0.45, z + depth / 2])
         both = VGroup(solid, lettering).set_opacity(0)
         self.space.bring(both)
         return both
+
+    def solid(self, color: str, z: float, depth: float) -> Block:
+        size = self.layer_of_vectors
+        return Block(size.width + MARGIN, size.height + MARGIN, depth, color).move_to([*size.get_center()[:2], z])
 
     def eye(self, z: float, **view: float) -> Change:
         """Look at the place the vectors have reached."""
