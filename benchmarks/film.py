@@ -192,6 +192,8 @@ def measure_one(kind: str, name: str, size: str, extra: str) -> dict:
         keep_to(cores)
         return film(name.split(","), size, workers)
     keep_to(1)
+    if kind == "floor":
+        return {"cpu": floor(Path(extra), SIZES[size][0])}
     if kind == "share":
         return share(name, size, Path(extra))
     with tempfile.TemporaryDirectory() as folder:
@@ -202,7 +204,7 @@ def measure_one(kind: str, name: str, size: str, extra: str) -> dict:
         else:
             sums = reference(name, kind == "plain", size, float(extra), Path(folder))
         path = Path(sums.pop("path"))
-        return sums | {"floor": None if kind == "plain" else floor(path, SIZES[size][0])}
+        return sums | {"floor": None if kind == "plain" else alone("floor", name, size, str(path))["cpu"]}
 
 
 def keep_to(cores: int) -> None:

@@ -4,7 +4,7 @@ import ctypes
 from contextlib import suppress
 
 M_MMAP_THRESHOLD = -3  # as malloc.h has it
-LARGE = 2**20  # bytes
+LARGE = 2**22  # bytes
 
 
 def give_back_large_blocks() -> None:

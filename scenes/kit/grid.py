@@ -97,9 +97,9 @@ class PatternGrid(ArrayMobject):
         self._paint_lines(brush)
         share = np.clip(np.abs(np.nan_to_num(flat, neginf=0, posinf=0)) / self.full, 0, 1)
         brush.circles(cells, 0.46 * min(self.cell_size) * np.sqrt(share), colors, 0.9 * self.dots.ravel())
-        stand = cells - (0, self.size / 96 * DIGIT_DROP)
-        # Neighbouring masks of one size: only what can be seen costs anything.
-        brush.numbers(self.texts(), stand, self.size, colors, self.numbers.ravel())
+        if self.numbers.any():
+            stand = cells - (0, self.size / 96 * DIGIT_DROP)
+            brush.numbers(self.texts(), stand, self.size, colors, self.numbers.ravel())
 
     def _paint_lines(self, brush: Brush) -> None:
         w, h = self.built_size / 2
