@@ -1,5 +1,6 @@
 """Clips to one film: packets copied, never encoded again, with subtitles and chapters, and the result checked."""
 
+import gc
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -63,7 +64,8 @@ def join(clips: list[Clip], target: Path, title: str, chapters: list[str], sound
     """
     begins = [0.0, *accumulate(clip.seconds for clip in clips)]
     if target.suffix != ".webm":
-        graft(clips, target, begins, title, chapters, sounds)
+        with uncollected():
+            graft(clips, target, begins, title, chapters, sounds)
     elif any(sounds):
         raise FilmError(f"{target.name} cannot take the sound along; let the film end in .mp4")
     else:
@@ -74,6 +76,18 @@ def join(clips: list[Clip], target: Path, title: str, chapters: list[str], sound
                     film.mux(packet)
     frames, held = sum(clip.frames for clip in clips), sum(clip.held for clip in clips)
     verify(target, frames, clips[0].rate, [0.0, begins[len(clips) // 2], begins[-2]], held)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: tables are very many small things, none of which needs it."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 @contextmanager
