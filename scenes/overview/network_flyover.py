@@ -214,8 +214,8 @@ class NetworkFlyover(TraceScene):
         trace, last = self.trace, self.columns[-1]
         behind = VGroup(*(m for m in self.space.members if m is not self.layer_of_vectors))
         room = self.room_center
-        aside = np.array([0, 0.2 * self.room_height] if self.upright else [-0.28 * self.room_width, 0])
-        zoom = min(0.7, (0.96 if self.upright else 0.42) * self.room_width / self.layer_of_vectors.width)
+        aside = np.array([0, 0.2 * self.room_height] if self.upright else [-0.27 * self.room_width, 0])
+        zoom = min(0.7, (0.96 if self.upright else 0.45) * self.room_width / self.layer_of_vectors.width)
         with self.beat(f"At the end only the last vector counts, that of “{self.name(-1)}”."):
             self.play(behind.animate.set_opacity(0))
             for gone in behind:
@@ -223,8 +223,8 @@ class NetworkFlyover(TraceScene):
             self.play(Change(self.space, turn=0.0, tilt=0.0, offset=aside, zoom=zoom, run_time=2))
             others = [part for pair in zip(self.columns[:-1], self.names[:-1]) for part in pair]
             frame = last.copy().scale(zoom).move_to(self.space.spot(last.get_center()))
-            box = SurroundingRectangle(frame, color=theme.FOCUS, buff=0.1, stroke_width=theme.STROKE + 1)
-            self.play(Create(box), *(part.animate.set_opacity(0.3) for part in others))
+            box = SurroundingRectangle(frame, color=theme.FOCUS, buff=0.05, stroke_width=theme.STROKE + 1)
+            self.play(Create(box), *(part.animate.set_opacity(0.4) for part in others))
         top = np.argsort(-trace.probs[-1], kind="stable")[:BARS]
         bars = TokenBars(
             [trace.vocab[i] for i in top], trace.probs[-1][top], trace.d_vocab - len(top),
