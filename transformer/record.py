@@ -4,7 +4,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from transformer.axes import is_finite
 from transformer.checkpoint import Model
 from transformer.errors import InputError, ModelError
 from transformer.prompt import check
@@ -51,7 +50,7 @@ def run(model: Model, prompt: str, encoding: Encoding) -> Trace:
             name, values = kept.popitem()
             stacked = torch.cat(values).numpy()  # the batch, which is one, becomes L
             arrays[name] = stacked if name in PER_LAYER else stacked[0]
-    if not is_finite(arrays["logits"]):
+    if not np.isfinite(arrays["logits"]).all():
         raise ModelError(f"{model.name} computes NaN or infinity from this prompt; its weights are damaged")
 
     excerpt = vocabulary_excerpt(encoding.ids, model.gpt.config.d_vocab)
