@@ -1,7 +1,8 @@
 """What a frame costs: ``python -m benchmarks.film``; ``--scenes`` for every scene shipped, ``--cores`` for both cores.
 
 CPU seconds of a whole process, over frames; less what it costs before the first frame. The floor is the encoder
-alone, with the same settings, over the same pixels: the clip is decoded again, and only encoding it anew is timed.
+alone, with the same settings, over the same pixels: the scene is drawn once more and kept without loss, and only
+encoding that is timed.
 Every measurement runs in a process of its own, on one core: two cores may share what is inside one, and work on
 one then costs more seconds on the other.
 """
@@ -31,28 +32,33 @@ SIZES = {
     "1080p60": (1920, 1080, 60),
 }
 MOST_CHUNKS = 1000  # of a scene
+LOSSLESS = "lossless "
 SIX = ("token_split", "embedding_lookup", "score_grid", "softmax_columns", "weighted_sum", "next_token_machine")
 
 
-def started(*words: str) -> subprocess.Popen:
+def alone(*words: str) -> dict:
     """A measurement in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.film", "--one", *words]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise click.ClickException(f"{' '.join(words)}: {done.stderr.strip().splitlines()[-1]}")
+    return json.loads(done.stdout.splitlines()[-1])
 
 
-def found(process: subprocess.Popen) -> dict:
-    out, err = process.communicate()
-    if process.returncode:
-        raise click.ClickException(f"{' '.join(process.args[4:])}: {err.strip().splitlines()[-1]}")
-    return json.loads(out.splitlines()[-1])
+def against_floor(kind: str, name: str, size: str, extra: str = "") -> dict:
+    """What a scene costs, and what the encoder alone does: one process after another, none the child of another."""
+    with tempfile.TemporaryDirectory() as folder:
+        sums = alone(kind, name, size, extra, folder)
+    with tempfile.TemporaryDirectory() as folder:
+        kept = alone(LOSSLESS + kind, name, size, extra, folder)
+        return sums | {"floor": alone("floor", name, size, kept["path"], folder)["cpu"]}
 
 
-def alone(*words: str) -> dict:
-    return found(started(*words))
+def reference(name: str, plain: bool, size: str, seconds: float, folder: Path, ours: type | None = None) -> dict:
+    """Render one of the three scenes of `film_scenes.py`: plainly with all of manim's own, or as we render.
 
-
-def reference(name: str, plain: bool, size: str, seconds: float, folder: Path) -> dict:
-    """Render one of the three scenes of `film_scenes.py`: plainly with all of manim's own, or as we render."""
+    ``ours`` may be another writer than that of films.
+    """
     from manim import tempconfig
 
     from benchmarks import film_scenes
@@ -63,8 +69,8 @@ def reference(name: str, plain: bool, size: str, seconds: float, folder: Path) -
     scene_class.seconds = seconds
     engine.calm("ERROR")
     with tempconfig(engine.configuration(settings(size), folder)):
-        ours = {} if plain else {"renderer": Renderer(writer=partial(writer.Writer, folder=folder / "chunks"))}
-        scene = scene_class(**ours)
+        write = partial(ours or writer.Writer, folder=folder / "chunks")
+        scene = scene_class(**({} if plain else {"renderer": Renderer(writer=write)}))
         start = cpu()
         scene.render()
         made = scene.renderer.file_writer
@@ -82,12 +88,13 @@ def settings(size: str):
     return Settings(width=width, height=height, fps=fps)
 
 
-def shipped(name: str, size: str, folder: Path) -> dict:
-    """Render a scene as the film does, for the shipped trace."""
+def shipped(name: str, size: str, folder: Path, ours: type | None = None) -> dict:
+    """Render a scene as the film does, for the shipped trace; ``ours`` may be another writer than that of films."""
     from studio import engine
     from studio.shot import Shot
 
     engine.calm("ERROR")
+    engine.Writer = ours or engine.Writer
     start = cpu()
     clip = engine.render(Shot(name), trace(), settings(size), folder)
     sums = {"path": str(clip.path), "cpu": cpu() - start, "peak_mb": peak()}
@@ -123,15 +130,19 @@ def share(name: str, size: str, folder: Path) -> dict:
     return {"cpu": cpu() - start}
 
 
-def film(names: list[str], size: str, jobs: int) -> dict:
+def film(names: list[str], size: str, jobs: int, folder: Path) -> dict:
     """Wall seconds of a whole film, from nothing kept."""
     from studio import film
     from studio.shot import Shot
 
+    start = time.perf_counter()
+    (path,) = film.film([*map(Shot, names)], trace(), settings(size), folder / "film.mp4", jobs=jobs)
+    return {"wall": time.perf_counter() - start, "seconds": length(path)}
+
+
+def wall(names: list[str], size: str, way: str) -> dict:
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        (path,) = film.film([*map(Shot, names)], trace(), settings(size), Path(folder) / "film.mp4", jobs=jobs)
-        return {"wall": time.perf_counter() - start, "seconds": length(path)}
+        return alone("film", ",".join(names), size, way, folder)
 
 
 def length(path: Path) -> float:
@@ -156,6 +167,21 @@ def trace():
     return Trace.load(ROOT / "assets" / "demo.safetensors")
 
 
+def exact() -> type:
+    """A writer that keeps every colour of every pixel."""
+    from dataclasses import replace
+
+    from studio.writer import Writer
+
+    class Exact(Writer):
+        def __init__(self, settings, *args, **kwargs) -> None:
+            super().__init__(settings, *args, **kwargs)
+            options = (("qp", "0"), ("preset", "ultrafast"))
+            self.video_encoder = replace(self.video_encoder, codec="libx264rgb", pixel_format="rgb24", options=options)
+
+    return Exact
+
+
 def floor(path: Path, width: int) -> float:
     """CPU seconds of the encoder alone, for the pixels of a clip."""
     import av
@@ -165,6 +191,7 @@ def floor(path: Path, width: int) -> float:
     spent = 0.0
     with tempfile.TemporaryDirectory() as folder, av.open(path) as source, av.open(f"{folder}/x.mp4", "w") as target:
         picture = source.streams.video[0]
+        picture.codec_context.thread_count = 1  # none that decodes while the encoder is timed
         stream = target.add_stream("libx264", rate=picture.average_rate, options=engine.encoder(width))
         stream.width, stream.height, stream.pix_fmt = picture.width, picture.height, "yuv420p"
         frames = (frame.to_ndarray(format="rgba") for frame in source.decode(picture))
@@ -186,25 +213,23 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure_one(kind: str, name: str, size: str, extra: str) -> dict:
+def measure_one(kind: str, name: str, size: str, extra: str, folder: str) -> dict:
     if kind == "film":
         workers, cores = map(int, extra.split("/"))
         keep_to(cores)
-        return film(name.split(","), size, workers)
+        return film(name.split(","), size, workers, Path(folder))
     keep_to(1)
     if kind == "floor":
         return {"cpu": floor(Path(extra), SIZES[size][0])}
     if kind == "share":
-        return share(name, size, Path(extra))
-    with tempfile.TemporaryDirectory() as folder:
-        if kind == "beats":
-            return beats(size, Path(folder))
-        if kind == "shipped":
-            sums = shipped(name, size, Path(folder))
-        else:
-            sums = reference(name, kind == "plain", size, float(extra), Path(folder))
-        path = Path(sums.pop("path"))
-        return sums | {"floor": None if kind == "plain" else alone("floor", name, size, str(path))["cpu"]}
+        return share(name, size, Path(folder))
+    if kind == "beats":
+        return beats(size, Path(folder))
+    ours = exact() if kind.startswith(LOSSLESS) else None
+    kind = kind.removeprefix(LOSSLESS)
+    if kind == "shipped":
+        return shipped(name, size, Path(folder), ours)
+    return reference(name, kind == "plain", size, float(extra), Path(folder), ours)
 
 
 def keep_to(cores: int) -> None:
@@ -220,8 +245,9 @@ def per_frame(found: list[dict], key: str = "cpu") -> float:
 def compare(size: str, seconds: float, rounds: int, names: Sequence[str] = ()) -> dict[str, dict]:
     rows = {}
     for name in names or "ABC":
-        plain = [alone("plain", name, size, str(seconds))]  # minutes long, so once
-        kit = [alone("kit", name, size, str(seconds)) for _ in range(rounds)]
+        with tempfile.TemporaryDirectory() as folder:
+            plain = [alone("plain", name, size, str(seconds), folder)]  # minutes long, so once
+        kit = [against_floor("kit", name, size, str(seconds)) for _ in range(rounds)]
         base = per_frame(kit, "floor")
         rows[f"{name} {size}"] = {
             "plain_ms": per_frame(plain),
@@ -237,7 +263,7 @@ def compare(size: str, seconds: float, rounds: int, names: Sequence[str] = ()) -
 def all_shipped(size: str, names: list[str], rounds: int) -> dict[str, dict]:
     rows = {}
     for name in names:
-        runs = [alone("shipped", name, size, "") for _ in range(rounds)]
+        runs = [against_floor("shipped", name, size) for _ in range(rounds)]
         ms, base = per_frame(runs), per_frame(runs, "floor")
         rows[name] = {
             "plain_ms": None,
@@ -260,7 +286,7 @@ def on_both_cores(size: str, names: list[str], rounds: int) -> str:
     free = 2 * median(busy(1) for _ in range(rounds)) / median(busy(2) for _ in range(rounds))
     lines, walls = [f"- two busy processes do {free:.2f} times the work of one"], {}
     for way in ("1/1", "1/2", "2/2"):
-        runs = [alone("film", ",".join(names), size, way) for _ in range(rounds)]
+        runs = [wall(names, size, way) for _ in range(rounds)]
         walls[way], seconds = median(run["wall"] for run in runs), runs[0]["seconds"]
         told = "{} worker(s) on {} core(s)".format(*way.split("/"))
         speed = f"{seconds / walls[way]:.2f} film seconds a second"
@@ -283,7 +309,7 @@ def shared_cpu(name: str, size: str, processes: int) -> float:
             held = [path for path in others if not path.exists()]
             for path in held:
                 path.touch()
-            spent += alone("share", name, size, folder)["cpu"]
+            spent += alone("share", name, size, "", folder)["cpu"]
             for path in held:
                 path.unlink()
     return spent
@@ -311,7 +337,7 @@ def table(rows: dict[str, dict]) -> str:
 @click.option("--rounds", default=3, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--save", is_flag=True, help="Append the table to benchmarks/results.md.")
-@click.option("--one", nargs=4, hidden=True, type=str)
+@click.option("--one", nargs=5, hidden=True, type=str)
 @click.argument("names", nargs=-1)
 def main(
     with_scenes: bool,
@@ -332,7 +358,9 @@ def main(
     from scenes.registry import SCENES
 
     if memory:
-        text = "\n".join(f"- after {n} beats: {mb:.0f} MB at most" for n, mb in alone("beats", "", size, "").items())
+        with tempfile.TemporaryDirectory() as folder:
+            found = alone("beats", "", size, "", folder)
+        text = "\n".join(f"- after {n} beats: {mb:.0f} MB at most" for n, mb in found.items())
         click.echo(text)
     elif cores:
         text = on_both_cores(size, [*(names or SIX)], rounds)

@@ -1,6 +1,5 @@
 """Shots to one film: every scene rendered by a worker, the clips joined, the result put in its place in one step."""
 
-import os
 import warnings
 from collections.abc import Sequence
 from functools import partial
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from scenes import registry
 from studio import assemble, beside, shelf, subtitles, workers
+from studio.cores import cores
 from studio.failure import explain
 from studio.output import numbered, place, workshop
 from studio.settings import Settings
@@ -141,8 +141,3 @@ def title(shot: Shot) -> str:
     'Score grid'
     """
     return shot.name.replace("_", " ").capitalize()
-
-
-def cores() -> int:
-    """The processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -17,6 +17,7 @@ from studio import already, kept, orders, output, script, settings, shards, shel
 from studio import film as films
 from studio import slides as decks
 from studio import voice as voices
+from studio.cores import cores
 from studio.failure import explain
 from studio.jobs import Job, Shard, begin, plain
 from studio.progress import bar, doing
@@ -279,7 +280,7 @@ def prepare(
     wrong, where a model, a place to look at or a marked beat does not exist.
     """
     script.check_models(read, allow_download)
-    options = {"jobs": jobs or films.cores(), "verbosity": look.verbosity, "theme": look.theme}
+    options = {"jobs": jobs or cores(), "verbosity": look.verbosity, "theme": look.theme}
     with doing("looking through the scenes", progress_bar):
         traces = record(read, parts, job, folder, shelves, allow_download)
         beats = count_beats(parts, [job.trace(traces[part.number]) for part in parts], look, shelves, folder, options)
@@ -316,7 +317,7 @@ def render(
     name = lambda n: f"{plan.shards[n].title} · {job.state(plan.shards[n]).worker}"  # noqa: E731
     with bar([s.expected for s in plan.shards], progress_bar, name) as show:
         watch = shards.Watch(job, plan.shards, show, event)
-        clips = shards.render(job, plan.shards, folder, look, shelves, watch, jobs or films.cores(), cluster)
+        clips = shards.render(job, plan.shards, folder, look, shelves, watch, jobs or cores(), cluster)
     return Film(clips, [s.title for s in plan.shards], plan.speeches)
 
 
@@ -389,7 +390,7 @@ def speak(
     recordings = [read.recording(part.section) for part in parts]
     unspoken = (said for scene, recording in zip(laid, recordings) if not recording for said in scene)
     sentences = [*dict.fromkeys(chain.from_iterable(unspoken))]
-    with ThreadPoolExecutor(films.cores()) as several:
+    with ThreadPoolExecutor(cores()) as several:
         sounds = dict(zip(sentences, several.map(partial(voices.speak, voice=voice, kept=shelf), sentences)))
     return [speech(*three, sounds) for three in zip(laid, recordings, beats)]
 
@@ -414,7 +415,7 @@ def speech(laid: list[list[str]], recording: Path | None, beats: Sequence[Cue], 
 def publish(read: Script, made: Film, look: Settings, folder: Path, shelves: Path, out: Path) -> None:
     """Join the clips into one film with chapters, sound, and what is said as subtitles, and move it to its place."""
     clips = [replace(clip, cues=said.subtitles(clip.cues)) for clip, said in zip(made.clips, made.speeches)]
-    with ThreadPoolExecutor(films.cores()) as several:
+    with ThreadPoolExecutor(cores()) as several:
         sounds = [*several.map(partial(track, shelves / "sound"), made.clips, made.speeches)]
     whole = len(clips) == len(read.lecture.sections)  # a part of a lecture is for looking at, not for publishing
     films.publish(clips, read.lecture.title, made.titles, look, folder, out, sounds, everything=whole)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from studio import film as films
 from studio import jobs, shelf, workers
+from studio.cores import cores
 from studio.failure import explain
 from studio.jobs import Job, PartError, Shard, State
 from studio.progress import bar, tally
@@ -237,7 +238,7 @@ def alone(manifest: Path, number: int, progress_bar: str, processes: int | None,
             job.note(shard, **asdict(State()))
             with bar([shard.expected], progress_bar) as show:
                 watch = Watch(job, [shard], show, lambda *_, **about: None)
-                clips = render_here(job, [shard], Path(folder), look, shelves, watch, processes or films.cores())
+                clips = render_here(job, [shard], Path(folder), look, shelves, watch, processes or cores())
         if not clips:
             raise PartError(f"section {number} could not be rendered: {job.state(shard).message}")
     if found := shelf.find(shelves, shard.key, shard.shot):

@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image
 
 from studio import output, workers
-from studio.film import cores
+from studio.cores import cores
 from studio.settings import Settings
 from studio.shot import Cue, Shot
 from studio.workers import Progress

@@ -7,7 +7,7 @@ whoever made which chunk.
 
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 
 import av
@@ -15,6 +15,8 @@ import numpy as np
 from av.video.reformatter import VideoReformatter
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter
+
+from studio.cores import meanwhile
 
 CHUNK = 120  # frames, at most
 BUFFERS = 4  # one is drawn, one is encoded, one is what that is compared with, one waits
@@ -37,7 +39,7 @@ class Writer(SceneFileWriter):
         self.picture: Picture | None = None
         self.buffers: list[np.ndarray] = []
         self.turn = -1
-        self.thread = ThreadPoolExecutor(1)
+        self.thread = meanwhile()
         self.tasks: deque[Future] = deque()
         super().__init__(settings)
 
@@ -110,7 +112,7 @@ class Writer(SceneFileWriter):
             self.chunk = None
 
     def encode(self, chunk: "Chunk", pixels: np.ndarray | None, repeat: int) -> None:
-        """In the thread beside the one that draws."""
+        """Beside the drawing of the next frames."""
         if self.picture is None:
             self.picture = Picture(self.video_encoder)
         if pixels is not None:
@@ -134,28 +136,30 @@ class Picture:
 
     def show(self, pixels: np.ndarray) -> None:
         """Take these pixels, which must stay as they are until others are shown."""
-        bands = self.changed(pixels)
-        if bands is None:
+        if self.shown is None or not self.in_place:
             self.frame = self.convert(pixels)
         else:
-            for top in bands:
-                self.renew(pixels, top)
+            for top, foot in self.changed(pixels):
+                self.renew(pixels, top, foot)
         self.shown = pixels
 
-    def changed(self, pixels: np.ndarray) -> list[int] | None:
-        """The first row of every band that differs from what was shown before; None where all is to be done anew."""
-        if self.shown is None or not self.in_place:
-            return None
+    def changed(self, pixels: np.ndarray) -> list[tuple[int, int]]:
+        """The rows that differ from what was shown before: from which to which, in whole bands."""
         new, old = wide(pixels), wide(self.shown)
-        bands = [top for top in range(0, len(new), BAND) if differ(new[top : top + BAND], old[top : top + BAND])]
-        return None if len(bands) * BAND >= len(new) else bands
+        tops = [top for top in range(0, len(new), BAND) if differ(new[top : top + BAND], old[top : top + BAND])]
+        begins = [top for top in tops if top - BAND not in tops]
+        ends = [top + BAND for top in tops if top + BAND not in tops]
+        return [*zip(begins, [min(end, len(new)) for end in ends])]
 
-    def renew(self, pixels: np.ndarray, top: int) -> None:
-        """Convert one band, with the rows beside it that its colours are mixed from."""
-        start, foot = max(top - MARGIN, 0), min(top + BAND, len(pixels))
-        band = self.convert(pixels[start : foot + MARGIN])
-        for target, source, rows in zip(planes(self.frame), planes(band), (1, 2, 2)):
-            target[top // rows : foot // rows] = source[(top - start) // rows :][: (foot - top) // rows]
+    def renew(self, pixels: np.ndarray, top: int, foot: int) -> None:
+        """Convert some rows, with those beside them that their colours are mixed from."""
+        if (top, foot) == (0, len(pixels)):
+            self.frame = self.convert(pixels)
+            return
+        start = max(top - MARGIN, 0)
+        rows = self.convert(pixels[start : foot + MARGIN])
+        for target, source, share in zip(planes(self.frame), planes(rows), (1, 2, 2)):
+            target[top // share : foot // share] = source[(top - start) // share :][: (foot - top) // share]
 
     def convert(self, pixels: np.ndarray) -> av.VideoFrame:
         converter = self.converters.setdefault(len(pixels), VideoReformatter())

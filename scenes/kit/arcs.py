@@ -18,7 +18,8 @@ class ContextArcs(ArrayMobject):
     """An arc from the top of ``words[source]`` to the top of ``words[target]`` for every weight [target, source].
 
     ``weights`` (n n), ``drawn`` (how much of each arc is there, 0 to 1) and ``flash`` (how far a light has run
-    along it, 0 to 1; at both ends it cannot be seen) can move. No arc is drawn from a word to itself.
+    along it, 0 to 1; at both ends it cannot be seen) can move. No arc is drawn from a word to itself. The arcs
+    between two words, there and back, are one curve; the weightier lies on the other.
     """
 
     arrays: ClassVar[tuple[str, ...]] = ("weights", "drawn", "flash")
@@ -35,9 +36,14 @@ class ContextArcs(ArrayMobject):
         self.shift([*middle, 0])
         self.tops, self.height_of_all = tops - middle, height
 
-    def arcs(self) -> tuple[np.ndarray, np.ndarray]:
-        """The cubic Bézier (n 4 2) and the weight (n) of every arc that is drawn, from source to target."""
+    def arcs(self, covered: bool = True) -> tuple[np.ndarray, np.ndarray]:
+        """The cubic Bézier (n 4 2) and the weight (n) of every arc, from source to target.
+
+        Without those that whole ones would cover, if that is asked.
+        """
         shown = (self.weights >= FAINTEST) & ~np.eye(len(self.tops), dtype=bool)
+        if not covered:
+            shown &= self.weights >= self.weights.T
         target, source = np.nonzero(shown)
         a, b = self.tops[source], self.tops[target]
         longest = max(np.ptp(self.tops[:, 0]), 1e-9)
@@ -47,13 +53,13 @@ class ContextArcs(ArrayMobject):
         return np.stack([a, a + up + lean, b + up - lean, b], 1), self.weights[shown]
 
     def paint(self, brush: Brush) -> None:
-        curves, weights = self.arcs()
+        lit = GLOW if 0 < self.flash < 1 else ()
+        curves, weights = self.arcs(covered=bool(lit) or self.drawn < 1)
         weightiest_last = np.argsort(weights, kind="stable")
         curves, weights = curves[weightiest_last], weights[weightiest_last]
         widths = WIDEST * weights
         # Mixed with the paper instead of transparent, which takes cairo nearly twice as long.
         colors = theme.mixed(theme.PAPER, self.arc_color, 0.35 + 0.45 * weights)
-        lit = GLOW if 0 < self.flash < 1 else ()
         if lit or 0 < self.drawn < 1:
             brush.hasten()
         if self.drawn > 0 and not lit:

@@ -9,7 +9,7 @@ import cairo
 import numpy as np
 from manim import Mobject, MovingCamera, VMobject
 
-from scenes.kit.paint import PASSING, ArrayMobject
+from scenes.kit.paint import ArrayMobject, hasten
 from scenes.kit.space import Space
 
 KEPT = 4000  # outlines remembered
@@ -38,7 +38,7 @@ class ArrayCamera(MovingCamera):
                 ctx.identity_matrix()
                 ctx.new_path()
                 if view_moves or (isinstance(mobject, Space) and mobject in self.animated):
-                    ctx.set_antialias(PASSING)
+                    hasten(ctx)
                 mobject.display(ctx, to_pixels)
                 ctx.restore()
 

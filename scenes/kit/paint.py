@@ -144,9 +144,8 @@ class Brush:
         self.stamps = upright and ctx.get_antialias() != PASSING  # small things, from masks
 
     def hasten(self) -> None:
-        """Draw the edges of the one mobject more coarsely, because it passes."""
-        self.ctx.set_antialias(PASSING)
-        self.ctx.set_tolerance(COARSE)
+        """Draw the one mobject more coarsely, because it passes."""
+        hasten(self.ctx)
 
     def pixels(self, xy: np.ndarray) -> np.ndarray:
         return np.asarray(xy, float) @ self.matrix[:2, :2].T + self.matrix[:2, 2]
@@ -316,6 +315,12 @@ class Brush:
         self.ink(color, opacity)
         self.ctx.set_line_width(width * 0.01 * self.scale)
         self.ctx.stroke()
+
+
+def hasten(ctx: cairo.Context) -> None:
+    """Draw edges and curves more coarsely."""
+    ctx.set_antialias(PASSING)
+    ctx.set_tolerance(COARSE)
 
 
 @cache

@@ -15,7 +15,7 @@ from manim import DOWN, RIGHT, UP, Create, Dot, FadeIn, MovingCameraScene, Squar
 from scenes.kit.camera import ArrayCamera
 from scenes.kit.numbers import NumberColumn
 from scenes.kit.paint import Change
-from studio import engine, writer
+from studio import cores, engine, writer
 from studio.assemble import verify
 from studio.renderer import Renderer
 from studio.settings import Settings
@@ -214,6 +214,12 @@ def test_a_picture_that_changed_in_part_is_as_if_converted_whole(height, tmp_pat
         anew = writer.Picture(spec)
         anew.show(pixels)
         assert all((a == b).all() for a, b in zip(writer.planes(picture.frame), writer.planes(anew.frame)))
+
+
+def test_a_clip_is_the_same_wherever_it_is_encoded(tmp_path, monkeypatch):
+    beside = clip(SMALL, tmp_path / "beside")
+    monkeypatch.setattr(cores, "cores", lambda: 1)
+    assert clip(SMALL, tmp_path / "alone").read_bytes() == beside.read_bytes()
 
 
 def test_nothing_is_left_of_a_scene_that_fails(tmp_path):

@@ -53,6 +53,17 @@ def test_they_are_drawn_from_their_source(words, frame_of):
     assert 0 < frame_of(mobject)[..., :3].sum() < whole
 
 
+def test_of_two_arcs_between_the_same_words_the_weightier_is_seen(words, frame_of):
+    there, back = np.zeros((2, 3, 3))
+    there[2, 0], back[0, 2] = 0.9, 0.3
+    both = ContextArcs(words, there + back)
+    assert (frame_of(both) == frame_of(ContextArcs(words, there))).all()
+    both.drawn = 0.4  # then they begin at different words
+    seen = [frame_of(arcs)[..., :3].sum() for arcs in (both, ContextArcs(words, there), ContextArcs(words, back))]
+    assert len(both.arcs()[0]) == 2
+    assert seen[0] != seen[1]
+
+
 def test_the_light_is_unseen_before_and_after(words, frame_of):
     mobject = ContextArcs(words, WEIGHTS)
     rest = frame_of(mobject)

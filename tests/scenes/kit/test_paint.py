@@ -190,7 +190,7 @@ def test_while_the_camera_moves_only_edges_are_drawn_otherwise(mobject, shift, f
         camera.frame.scale(0.8).shift(RIGHT * shift * PX)
     moving.animated = frozenset([moving.frame])
     still, passing = frame_of(mobject, camera=resting).astype(float), frame_of(mobject, camera=moving).astype(float)
-    assert passing.sum() == pytest.approx(still.sum(), rel=0.06)
+    assert passing.sum() == pytest.approx(still.sum(), rel=0.08)
     assert np.abs(passing - still).mean() < 0.06 * still.mean() + 0.1
 
 

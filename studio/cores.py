@@ -1,0 +1,26 @@
+"""The processors this process may use, and where work is done that another one could take over."""
+
+import os
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+
+
+def cores() -> int:
+    """How many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def meanwhile() -> Executor:
+    """What does things one after another, beside us; with a single core at once, since taking turns would only cost."""
+    return ThreadPoolExecutor(1) if cores() > 1 else AtOnce()
+
+
+class AtOnce(Executor):
+    """Has done a thing when it returns."""
+
+    def submit(self, fn, /, *args, **kwargs) -> Future:
+        done = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            done.set_exception(error)
+        return done
