@@ -3,6 +3,8 @@
 import os
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
+busy = 1  # processes that work as hard as this one, itself among them
+
 
 def cores() -> int:
     """How many there are."""
@@ -10,8 +12,8 @@ def cores() -> int:
 
 
 def meanwhile() -> Executor:
-    """What does things one after another, beside us; with a single core at once, since taking turns would only cost."""
-    return ThreadPoolExecutor(1) if cores() > 1 else AtOnce()
+    """What does things one after another: beside us, or at once where no core is free; taking turns would only cost."""
+    return ThreadPoolExecutor(1) if cores() > busy else AtOnce()
 
 
 class AtOnce(Executor):

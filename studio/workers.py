@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from studio import cores
 from studio.failure import explain
 from studio.shot import Shot
 from transformer.errors import FilmError
@@ -182,7 +183,7 @@ def context() -> multiprocessing.context.BaseContext:
 def pool(jobs: int, counts: Sequence[int], verbosity: str, theme: str) -> Iterator[ProcessPoolExecutor]:
     """A pool whose processes are gone when the block is left, by whatever way."""
     others = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(jobs, context(), initializer=begin, initargs=(counts, verbosity, theme))
+    executor = ProcessPoolExecutor(jobs, context(), initializer=begin, initargs=(counts, verbosity, theme, jobs))
     try:
         yield executor
         executor.shutdown()
@@ -202,10 +203,10 @@ def end(processes: set) -> None:
             process.join()
 
 
-def begin(counts: Sequence[int], verbosity: str, theme: str) -> None:
-    """The first thing a worker does."""
+def begin(counts: Sequence[int], verbosity: str, theme: str, jobs: int) -> None:
+    """The first thing a worker does, one of so many."""
     global drawn
-    drawn = counts
+    drawn, cores.busy = counts, jobs
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.stdout.flush()
     os.dup2(2, 1)

@@ -10,9 +10,8 @@ from scenes.kit import theme
 @cache
 def _formula(source: str, size: float) -> VMobject:
     made = MathTypst(source, font_size=size, color=theme.WHITE)
-    made.id_to_vgroup_dict = {}  # what was read from the file would be copied with it, point by point, at each FadeIn
     for part in made.family_members_with_points():
-        part.path_obj = None
+        part.path_obj = None  # what was read from the file would be copied with it, point by point, at each FadeIn
     return made
 
 

@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 
 from studio import cores
@@ -15,8 +17,10 @@ def test_things_are_done_in_order_and_failures_told(count, monkeypatch):
         broken.result()
 
 
-def test_with_one_core_a_thing_is_done_at_once(monkeypatch):
-    monkeypatch.setattr(cores, "cores", lambda: 1)
-    done = []
-    cores.meanwhile().submit(done.append, 1)
-    assert done == [1]
+@pytest.mark.parametrize(("count", "busy"), [(1, 1), (2, 2), (2, 3)])
+def test_where_no_core_is_free_a_thing_is_done_at_once(count, busy, monkeypatch):
+    monkeypatch.setattr(cores, "cores", lambda: count)
+    monkeypatch.setattr(cores, "busy", busy)
+    here = []
+    cores.meanwhile().submit(lambda: here.append(threading.get_ident()))
+    assert here == [threading.get_ident()]
