@@ -25,6 +25,7 @@ from scenes.kit import theme
 from scenes.kit.activation import gelu
 from scenes.kit.bars import percent
 from scenes.kit.bypass import Bypass
+from scenes.kit.matrix import slots
 from scenes.kit.numbers import NumberColumn, adding_up, decimals_for, painted_as
 from scenes.kit.paint import Change
 from scenes.kit.passage import RADIUS, Passage
@@ -39,6 +40,7 @@ SIZE = 26  # of the numbers
 ROW = SIZE / 96 * 1.35
 GAP, DEEP = 1.2, 3.0  # free space before the block, and how deep it is at first
 KINDS = "data", "weight", "weight", "data"  # the colours of the four stages
+DOTS = 0.4  # room of the dots for tokens that are left out, in columns
 LANE = 0.95  # from one token to the next, seen from the side
 
 
@@ -61,7 +63,7 @@ class MlpPass(TraceScene):
         self.token = trace.n_tokens - 1 if self.token is None else self.token
         self.layer = pick_layer(trace, self.token) if self.layer is None else self.layer
         layer, token = self.layer, self.token
-        self.shown = window(trace.n_tokens, 5 if self.upright else 8, [token])
+        self.shown = window(trace.n_tokens, 5 if self.upright else 9, [token])
         self.before, self.after = (a[layer].astype(float) for a in (trace.resid_mid, trace.resid_post))
         stages = trace.ln2_out, trace.mlp_pre, trace.mlp_post, trace.mlp_out
         self.stages = [a[layer].astype(float) for a in stages]  # T D, T F, T F, T D
@@ -96,19 +98,18 @@ class MlpPass(TraceScene):
     def vectors(self) -> None:
         """The columns of numbers under their tokens, flat at first."""
         trace, n = self.trace, len(self.shown)
-        steps = np.array([1.0 + 0.4 * (k in gaps(self.shown)) for k in range(n)])
-        pitch = min(1.9, self.room_width * 0.96 / steps.sum())
-        self.columns, self.labels, self.dots = VGroup(), VGroup(), VGroup()
-        for i, x in zip(self.shown, (steps.cumsum() - (steps.sum() + 1) / 2) * pitch):
+        pitch = min(1.9, self.room_width * 0.96 / (n + DOTS * len(gaps(self.shown))))
+        places, between = slots(self.shown, pitch, DOTS)
+        self.columns, self.labels = VGroup(), VGroup()
+        for i, x in zip(self.shown, places):
             ink = theme.FOCUS if i == self.token else theme.PALE
             column = self.stream(self.before[i], ink)
             column.scale(min(1.35, 0.8 * pitch / column.width)).move_to(self.room_center + [x, -0.3, 0])
             name = fit(Print(self.names[i], 32, ink), pitch * 0.9).move_to(column.get_top() + UP * 0.38)
             self.columns.add(column)
             self.labels.add(name)
-        for k in gaps(self.shown):
-            middle = (self.labels[k - 1].get_center() + self.labels[k].get_center()) / 2
-            self.dots.add(Print("…", 32, theme.REST).move_to(middle))
+        y = self.labels[0].get_y()
+        self.dots = VGroup(*(Print("…", 32, theme.REST).move_to([self.room_center[0] + x, y, 0]) for x in between))
         self.layer_of_vectors = VGroup(self.columns, self.labels, self.dots)
         self.space = Space(self.labels, self.dots, target=self.room_center)
         self.add(self.space)

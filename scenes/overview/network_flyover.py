@@ -9,13 +9,15 @@ from scenes.base import TraceScene
 from scenes.kit import theme
 from scenes.kit.arcs import ContextArcs
 from scenes.kit.bars import TokenBars
+from scenes.kit.matrix import slots
 from scenes.kit.numbers import NumberColumn
 from scenes.kit.paint import ArrayMobject, Brush, Change
 from scenes.kit.space import Block, Print, Space, corners
 from scenes.kit.text import fit
-from scenes.kit.tokens import legible, window
+from scenes.kit.tokens import gaps, legible, window
 
 ENTRIES, NEURONS, BARS = 7, 18, 8
+DOTS = 0.4  # room of the dots for tokens that are left out, in columns
 GAP = 1.2  # of free space before and behind a block
 DEEP, DEEPER, THIN = 2.4, 4.0, 0.5  # an attention block, an MLP, and each where many follow
 MARGIN = 0.9  # by which a block is wider and higher than the vectors
@@ -44,7 +46,7 @@ class Firing(ArrayMobject):
 class NetworkFlyover(TraceScene):
     def construct(self) -> None:
         self.upright = self.room_height > self.room_width
-        self.shown = window(self.trace.n_tokens, 5 if self.upright else 8)
+        self.shown = window(self.trace.n_tokens, 5 if self.upright else 9)
         self.space = Space(target=self.room_center)
         self.add(self.space)
         self.vectors()
@@ -62,12 +64,15 @@ class NetworkFlyover(TraceScene):
         widest = np.full(trace.d_model, -max(largest, 10))
         size = min(30, 96 * 0.8 * self.room_height / (1.35 * ENTRIES + 4))
         columns = [NumberColumn(widest, ENTRIES, size=size, decimals=int(largest < 100), kind="data") for _ in range(n)]
-        pitch = min(1.7, self.room_width * 0.94 / n)
-        for column, x in zip(columns, (np.arange(n) - (n - 1) / 2) * pitch):
+        pitch = min(1.7, self.room_width * 0.94 / (n + DOTS * len(gaps(self.shown))))
+        places, between = slots(self.shown, pitch, DOTS)
+        for column, x in zip(columns, places):
             column.scale(min(1.0, 0.86 * pitch / column.width)).move_to(self.room_center + [x, -0.3, 0])
         self.columns = VGroup(*columns)
         self.names = VGroup(*(self.label(i, column, pitch) for i, column in zip(self.shown, columns)))
-        self.layer_of_vectors = VGroup(self.columns, self.names)
+        y = self.names[0].get_y()
+        self.dots = VGroup(*(Print("…", 32, theme.REST).move_to([self.room_center[0] + x, y, 0]) for x in between))
+        self.layer_of_vectors = VGroup(self.columns, self.names, self.dots)
         for column, values in zip(columns, self.entries(trace.resid_pre[0])):
             column.values = values
         scale = self.dress(trace.resid_pre[0])
@@ -75,11 +80,11 @@ class NetworkFlyover(TraceScene):
             column.scale_of_color = scale
         tag = self.measured(f"{ENTRIES} of {trace.d_model:,} numbers", "attention: mean of all heads", shown=self.shown)
         with self.beat("Each token has become a vector: a long list of numbers."):
-            self.space.bring(self.names)  # each part when it appears: what is in the space is seen
-            self.play(LaggedStart(*map(FadeIn, self.names), lag_ratio=0.1), FadeIn(tag))
+            self.space.bring(self.names, self.dots)  # each part when it appears: what is in the space is seen
+            self.play(LaggedStart(*map(FadeIn, [*self.names, *self.dots]), lag_ratio=0.1), FadeIn(tag))
             self.space.bring(self.columns)
             self.play(LaggedStart(*map(FadeIn, self.columns), lag_ratio=0.1, run_time=2))
-        self.space.drop(self.names, self.columns)
+        self.space.drop(self.names, self.dots, self.columns)
         self.space.bring(self.layer_of_vectors)
 
     def label(self, i: int, column: NumberColumn, pitch: float) -> Print:
@@ -221,7 +226,7 @@ class NetworkFlyover(TraceScene):
             for gone in behind:
                 self.space.drop(gone)
             self.play(Change(self.space, turn=0.0, tilt=0.0, offset=aside, zoom=zoom, run_time=2))
-            others = [part for pair in zip(self.columns[:-1], self.names[:-1]) for part in pair]
+            others = [*self.columns[:-1], *self.names[:-1], *self.dots]
             frame = last.copy().scale(zoom).move_to(self.space.spot(last.get_center()))
             box = SurroundingRectangle(frame, color=theme.FOCUS, buff=0.05, stroke_width=theme.STROKE + 1)
             self.play(Create(box), *(part.animate.set_opacity(0.4) for part in others))

@@ -26,7 +26,7 @@ def painted(beat, shown: int) -> list[list[str]]:
 ])  # fmt: skip
 def test_every_stop_shows_the_stream(demo, watch, words, occurrence, stop):
     beat = [b for b in watch("network_flyover", demo).beats if words in b.caption][occurrence]
-    shown, stream = window(demo.n_tokens, 8), stop(demo)
+    shown, stream = window(demo.n_tokens, 9), stop(demo)
     for i, column in zip(shown, painted(beat, len(shown)), strict=True):
         decimals = 1 if "." in column[0] else 0
         assert column == [number(v, decimals) for v in (*stream[i, : ENTRIES - 1], stream[i, -1])]
@@ -42,3 +42,12 @@ def test_one_token_talks_to_nobody(make_trace, watch):
     captions = " ".join(b.caption for b in watch("network_flyover", make_trace("Hello")).beats)
     assert "alone" in captions
     assert "The vectors talk" not in captions
+
+
+def test_dots_stand_where_tokens_are_left_out(demo, make_trace, watch):
+    assert not watch("network_flyover", demo).scene.dots
+    scene = watch("network_flyover", make_trace(" ".join(["the cat sat on the mat"] * 4))).scene
+    assert scene.shown == [0, 1, 2, 3, 4, 20, 21, 22, 23]
+    (dots,), columns = scene.dots, scene.columns
+    assert columns[4].get_right()[0] < dots.get_left()[0] < dots.get_right()[0] < columns[5].get_left()[0]
+    assert dots.get_y() == pytest.approx(scene.names[0].get_y())
