@@ -20,7 +20,7 @@ from studio.cores import meanwhile
 
 CHUNK = 120  # frames, at most
 BUFFERS = 4  # one is drawn, one is encoded, one is what that is compared with, one waits
-BAND, MARGIN = 64, 2  # rows that are converted together, and those beside them that count
+BAND, MARGIN = 64, 2  # rows that are compared together, and how far a row counts for the colours of others
 GLANCE = 8  # of so many rows one is compared first
 LAG = {"libx264": 2}  # frames by which an encoder that looks back and forth is late at most
 
@@ -152,7 +152,8 @@ class Picture:
         return [*zip(begins, [min(end, len(new)) for end in ends])]
 
     def renew(self, pixels: np.ndarray, top: int, foot: int) -> None:
-        """Convert some rows, with those beside them that their colours are mixed from."""
+        """Convert rows that changed and those beside them, whose colours are mixed from them too."""
+        top, foot = max(top - MARGIN, 0), min(foot + MARGIN, len(pixels))
         if (top, foot) == (0, len(pixels)):
             self.frame = self.convert(pixels)
             return
