@@ -281,7 +281,7 @@ def all_shipped(size: str, names: list[str], rounds: int) -> dict[str, dict]:
 def on_both_cores(size: str, names: list[str], rounds: int) -> str:
     """Films with one core and with two; two processes at each scene; what two busy processes get of this machine.
 
-    A worker draws on one core while it encodes on another, if there is one.
+    A worker draws on one core while it encodes on another, if one is free.
     """
     free = 2 * median(busy(1) for _ in range(rounds)) / median(busy(2) for _ in range(rounds))
     lines, walls = [f"- two busy processes do {free:.2f} times the work of one"], {}

@@ -207,8 +207,9 @@ def test_a_picture_that_changed_in_part_is_as_if_converted_whole(height, tmp_pat
     spec = play(replace(SMALL, height=height), tmp_path).video_encoder
     rng, picture = np.random.default_rng(0), writer.Picture(spec)
     pixels = rng.integers(0, 256, (height, 128, 4), np.uint8)
+    ends = slice(0, 2), slice(height - 1, height)
     edges = slice(64, 66), slice(62, 64), slice(64, 128), slice(0, 64)  # a row is mixed with those of the next band
-    for change in (slice(0, 0), slice(60, 70), slice(height - 1, height), slice(0, height), slice(3, 5), *edges):
+    for change in (slice(0, 0), slice(60, 70), *ends, slice(0, height), slice(3, 5), *edges):
         pixels = pixels.copy()
         pixels[change] = rng.integers(0, 256, pixels[change].shape)
         picture.show(pixels)
