@@ -7,6 +7,7 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, AnimationGroup, Rectangle, SurroundingRectangle, VGroup
 
 from scenes.kit import theme
+from scenes.kit.matrix import slots
 from scenes.kit.numbers import DIGIT_DROP, number
 from scenes.kit.paint import ArrayMobject, Brush, Change, between
 from scenes.kit.symbols import symbol
@@ -15,14 +16,6 @@ from scenes.kit.tokens import gaps, legible
 
 GAP = 0.5  # how much wider than a cell the place is where tokens are left out
 WEIGHTS = {"decimals": 2, "signed": False, "full": 1.0}  # how a grid shows what softmax made: shares of one
-
-
-def spaced(indices: Sequence[int]) -> np.ndarray:
-    """Where n cells of width one stand, centred on 0, with a gap wherever the window leaves tokens out."""
-    steps = np.ones(len(indices))
-    steps[[*gaps(indices)]] += GAP
-    at = np.cumsum(steps) - steps[0]
-    return at - (at[0] + at[-1]) / 2
 
 
 class PatternGrid(ArrayMobject):
@@ -47,7 +40,7 @@ class PatternGrid(ArrayMobject):
     ) -> None:
         self.values = np.asarray(values, float)
         n = len(self.values)
-        at = spaced(range(n) if indices is None else indices)
+        at, _ = slots(range(n) if indices is None else indices, 1.0, GAP)
         self.cell_size = cell
         self.xs, self.ys = at * cell[0], -at * cell[1]
         super().__init__(np.ptp(self.xs) + cell[0], np.ptp(self.ys) + cell[1])
